@@ -22,6 +22,9 @@ keepalive = 5
 # The workers' heartbeat file must not wait for a busy disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
+# Nothing but the portal's own port is opened, and nothing is written to a home directory.
+control_socket_disable = True
+
 # Addresses of the proxies whose X-Forwarded-… headers are believed.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 
