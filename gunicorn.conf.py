@@ -1,6 +1,7 @@
 """How the portal is served: one process per core, four threads each, on HOST:PORT."""
 
 import os
+import signal
 from pathlib import Path
 
 host = os.environ.get("HOST") or "127.0.0.1"
@@ -32,3 +33,11 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL") or "warning"
+
+
+def post_worker_init(worker):
+    """Leave Ctrl+C to the master, which then ends the workers.
+
+    A worker told to end by both at once, terminal and master, locks itself up until it is killed.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
