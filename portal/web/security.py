@@ -1,0 +1,40 @@
+"""Headers that every answer carries, and who may frame, cache or sniff it: nobody."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from portal.web.db import only_reads
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def keep_safe(app: Flask) -> None:
+    @app.before_request
+    def read_or_write() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        only_reads(request.method in SAFE or getattr(view, "reading", False))
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        response.headers.extend(
+            {name: text for name, text in HEADERS.items() if name not in response.headers}
+        )
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.vary.add("HX-Request")
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return response
