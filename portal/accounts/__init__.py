@@ -1,0 +1,1 @@
+"""Units, people, the roles that join them, and how people sign in."""
