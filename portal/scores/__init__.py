@@ -1,0 +1,1 @@
+"""The arithmetic of the year: facts in, points out, and every point explained."""

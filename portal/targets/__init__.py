@@ -1,0 +1,1 @@
+"""Spring: units promise, the office bargains, a leader signs. What they agree is a target."""
