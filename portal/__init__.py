@@ -1,0 +1,109 @@
+"""The portal, assembled: a table of contents."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import click
+from flask import Flask
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+from whitenoise import WhiteNoise
+
+from portal.web.db import db
+
+HOUSE = Path(__file__).parent.parent
+TABLES = ("audit", "accounts", "year", "indicators", "targets", "scores", "ledger")
+PAGES = ("accounts", "audit", "year", "indicators", "targets", "scores", "ledger", "desk", "operations")
+COMMANDS = ("accounts", "audit", "year", "scores", "ledger", "operations", "demo")
+
+
+def create_app(**config: object) -> Flask:
+    """The portal on the instance folder of ``INSTANCE``; ``config`` has the last word."""
+    app = Flask(
+        __name__,
+        template_folder=str(HOUSE / "templates"),
+        static_folder=str(HOUSE / "static"),
+        instance_path=str(Path(os.environ.get("INSTANCE", HOUSE / "instance")).resolve()),
+    )
+    configure(app, config)
+    connect_extensions(app)
+    watch_over(app)
+    open_the_doors(app)
+    plug_in_the_sources(app)
+    serve_the_assets(app)
+    return app
+
+
+def configure(app: Flask, config: dict[str, object]) -> None:
+    from portal.web.settings import settings
+
+    app.config.from_mapping(settings(Path(app.instance_path)))
+    app.config.from_pyfile(Path(app.instance_path) / "config.py", silent=True)
+    app.config.from_mapping(config)
+
+
+def connect_extensions(app: Flask) -> None:
+    from portal.accounts.queries import person_of_request
+    from portal.web.language import reader_language
+
+    know_the_tables()
+    db.init_app(app)
+    Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True)
+    Htmx(app)
+    CSRFProtect(app)
+    Babel(app, locale_selector=reader_language)
+    LoginManager(app).request_loader(person_of_request)
+
+
+def know_the_tables() -> None:
+    for feature in TABLES:
+        import_module(f"portal.{feature}.models")
+
+
+def watch_over(app: Flask) -> None:
+    from portal.accounts.service import send_to_sign_in
+    from portal.web.logs import keep_logs
+    from portal.web.refusals import answer_refusals
+    from portal.web.security import keep_safe
+    from portal.web.templating import teach_the_templates
+
+    keep_logs(app)
+    keep_safe(app)
+    teach_the_templates(app)
+    answer_refusals(app)
+    app.login_manager.unauthorized_handler(send_to_sign_in)  # type: ignore[attr-defined]
+
+
+def open_the_doors(app: Flask) -> None:
+    for feature in PAGES:
+        app.register_blueprint(import_module(f"portal.{feature}.views").bp)
+    for feature in COMMANDS:
+        for command in commands_of(import_module(f"portal.{feature}.commands")):
+            app.cli.add_command(command)
+
+
+def commands_of(module: ModuleType) -> list[click.Command]:
+    """The groups and commands that a feature offers; a command inside a group comes with its group."""
+    offered = [thing for thing in vars(module).values() if isinstance(thing, click.Command)]
+    inside = {
+        id(command)
+        for group in offered
+        if isinstance(group, click.Group)
+        for command in group.commands.values()
+    }
+    return [command for command in offered if id(command) not in inside]
+
+
+def plug_in_the_sources(app: Flask) -> None:
+    """The score engine asks sources of facts; only here do they meet."""
+
+
+def serve_the_assets(app: Flask) -> None:
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")  # type: ignore[method-assign]

@@ -1,0 +1,1 @@
+"""What the operator needs: set-up, health, and one look at whether all is well."""
