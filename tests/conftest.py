@@ -1,0 +1,90 @@
+"""One portal and one database for the whole run; every test begins with empty tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.web.db import db
+from tests.world import Cast
+
+TODAY = date(2026, 11, 20)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What touches the portal's database is run again on the other one."""
+    for item in items:
+        if "portal" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """SQLite in a file, or a database of its own on the throw-away PostgreSQL server."""
+    if os.environ.get("PORTAL_TEST_DATABASE") != "postgresql":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'portal.sqlite'}"
+        return
+    from tests.postgres import throwaway_cluster
+
+    with throwaway_cluster() as cluster:
+        yield cluster.url(f"portal_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return getattr(request.config, "workerinput", {}).get("workerid", "alone")
+
+
+@pytest.fixture(scope="session")
+def portal(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The portal as it is served, on an empty database."""
+    instance = tmp_path_factory.mktemp("instance")
+    os.environ["INSTANCE"] = str(instance)
+    app = create_app(
+        TESTING=True,
+        SECRET_KEY="test",
+        SQLALCHEMY_DATABASE_URI=database_url,
+        MEDIA=Path(instance) / "media",
+        WTF_CSRF_CHECK_DEFAULT=True,
+        TODAY=TODAY,
+        LOG_LEVEL="WARNING",
+    )
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(portal: Flask) -> Iterator[Flask]:
+    portal.config["TODAY"] = TODAY
+    with portal.app_context():
+        yield portal
+        db.session.rollback()
+        db.session.remove()
+        empty_the_tables()
+
+
+def empty_the_tables() -> None:
+    """Far cheaper than making them again; children first."""
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+            return
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    return Cast.gather()
