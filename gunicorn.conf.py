@@ -29,10 +29,10 @@ control_socket_disable = True
 # Addresses of the proxies whose X-Forwarded-… headers are believed.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 
-# The application logs one structured line for each request.
+# The application logs one structured line for each request; only trouble of the server itself is added.
 accesslog = None
 errorlog = "-"
-loglevel = os.environ.get("LOG_LEVEL") or "warning"
+loglevel = "warning"
 
 
 def post_worker_init(worker):
