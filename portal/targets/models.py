@@ -38,7 +38,13 @@ class Sheet(db.Model):
 
     @property
     def ties(self) -> Mapping[Tie, frozenset[int]]:
-        return {Tie.RESPONSIBLE: frozenset({self.unit_id})}
+        """A unit that collaborates on one of its targets may open the sheet, and sees that target on it."""
+        return {
+            Tie.RESPONSIBLE: frozenset({self.unit_id}),
+            Tie.COLLABORATING: frozenset().union(
+                *(target.ties[Tie.COLLABORATING] for target in self.targets)
+            ),
+        }
 
     def __str__(self) -> str:
         return f"{self.unit.name} {self.year_id}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint
@@ -45,3 +45,13 @@ class CalendarDay(db.Model):
     worked: Mapped[bool]
     name: Mapped[Line] = mapped_column(default="")
     overruled: Mapped[bool] = mapped_column(default=False)
+
+
+class CalendarYear(db.Model):
+    """One calendar year: whether its public holidays are known, and when a day of it last changed."""
+
+    __tablename__ = "calendar_year"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    published: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime]
