@@ -21,7 +21,7 @@ from portal.web.db import db
 HOUSE = Path(__file__).parent.parent
 TABLES = ("audit", "accounts", "year", "indicators", "targets", "scores", "ledger")
 PAGES = ("accounts", "audit", "year", "indicators", "targets", "scores", "ledger", "desk", "operations")
-COMMANDS = ("accounts", "audit", "year", "scores", "ledger", "operations", "demo")
+COMMANDS = ("accounts", "audit", "year", "scores", "ledger", "demo")
 
 
 def create_app(**config: object) -> Flask:

@@ -1,7 +1,0 @@
-"""The commands of this feature."""
-
-from __future__ import annotations
-
-from flask.cli import AppGroup
-
-operations = AppGroup("operations")
