@@ -33,6 +33,7 @@ def keep_logs(app: Flask) -> None:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(Json())
         logging.basicConfig(level=app.config["LOG_LEVEL"], handlers=[handler], force=True)
+        logging.getLogger("alembic").setLevel(logging.WARNING)
 
     @app.before_request
     def start() -> None:

@@ -1,0 +1,34 @@
+"""A database that was migrated is the database that the code describes."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import upgrade
+
+from portal import create_app
+from portal.web.db import db
+from tests.conftest import on_postgresql
+from tests.postgres import shared_cluster
+
+
+@pytest.fixture
+def empty_database(tmp_path, worker_id):
+    if not on_postgresql():
+        yield f"sqlite:///{tmp_path / 'migrated.sqlite'}"
+        return
+    with shared_cluster() as cluster:
+        yield cluster.create(f"migrated_{worker_id}")
+
+
+@pytest.mark.database
+def test_the_migrations_make_exactly_the_tables_of_the_models(empty_database):
+    portal = create_app(TESTING=True, SECRET_KEY="test", SQLALCHEMY_DATABASE_URI=empty_database)
+    with portal.app_context():
+        upgrade()
+
+        with db.engine.connect() as connection:
+            differences = compare_metadata(MigrationContext.configure(connection), db.metadata)
+
+        assert differences == []
+        assert portal.test_client().get("/readyz").json == {"status": "ready"}
+        db.engine.dispose()
