@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,22 @@ from flask import Flask
 
 from portal import create_app
 from portal.web.db import db
+from tests.postgres import shared_cluster
 from tests.world import Cast
 
 TODAY = date(2026, 11, 20)
+
+
+def on_postgresql() -> bool:
+    return os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the PostgreSQL server once, before the workers are born that will share it."""
+    if on_postgresql():
+        server = ExitStack()
+        server.enter_context(shared_cluster())
+        config.add_cleanup(server.close)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,13 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """SQLite in a file, or a database of its own on the throw-away PostgreSQL server."""
-    if os.environ.get("PORTAL_TEST_DATABASE") != "postgresql":
+    if not on_postgresql():
         yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'portal.sqlite'}"
         return
-    from tests.postgres import throwaway_cluster
-
-    with throwaway_cluster() as cluster:
-        yield cluster.url(f"portal_{worker_id}")
+    with shared_cluster() as cluster:
+        yield cluster.create(f"portal_{worker_id}")
 
 
 @pytest.fixture(scope="session")
