@@ -1,4 +1,4 @@
-"""Who is signed in, and who and what there is."""
+"""Whose living session a request carries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Request, current_app, g, session
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.models import Grant, Person, SignIn, Unit
+from portal.accounts.models import Grant, Person, SignIn
 from portal.core.policy import ADMINISTRATORS
 from portal.web.clock import now
 from portal.web.db import db
@@ -48,15 +48,3 @@ def is_alive(sign_in: SignIn) -> bool:
         and moment - sign_in.seen_at <= idle
         and moment - sign_in.started_at <= current_app.config["ABSOLUTE"]
     )
-
-
-def person_named(account: str) -> Person | None:
-    return db.session.scalars(select(Person).where(Person.account == account)).one_or_none()
-
-
-def unit_coded(code: str) -> Unit:
-    return db.one_or_404(select(Unit).where(Unit.code == code))
-
-
-def units() -> list[Unit]:
-    return list(db.session.scalars(select(Unit).where(Unit.active).order_by(Unit.place, Unit.id)))
