@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,3 +38,15 @@ def secret_key(instance: Path) -> str | None:
     """The installation's own secret, made by ``flask init`` and by loading the demonstration."""
     kept = instance / "secret_key"
     return os.environ.get("SECRET_KEY") or (kept.read_text().strip() if kept.exists() else None)
+
+
+def make_secret_key(instance: Path) -> bool:
+    """Make the secret where there is none; whether one was made. Readable by its owner only."""
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(instance / "secret_key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w") as kept:
+        kept.write(secrets.token_urlsafe(48) + "\n")
+    return True
