@@ -1,0 +1,1 @@
+"""Reproducible measurements: each module's ``measure()`` gives rows of figures beside their goals."""
