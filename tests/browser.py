@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -136,10 +135,13 @@ def axe(page: Page, *, within: str = "body", rules_off: tuple[str, ...] = ()) ->
 
 @contextmanager
 def live_server(instance: Path | str, environment: Mapping[str, str] = {}) -> Iterator[str]:
-    """The portal as it is run, gunicorn on a free port over this instance directory; its address."""
+    """The portal as it is run, gunicorn on a free port over this instance directory; its address.
+
+    What it logs is in `server.log` there.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryFile("w+") as log:
+    with (Path(instance) / "server.log").open("w+") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"],
             cwd=ROOT,
