@@ -24,6 +24,7 @@ class Event(Word):
     ROLE_REVOKED = "role.revoked", say("Role revoked")
     YEAR_SAVED = "year.saved", say("Year saved")
     DAY_OVERRULED = "calendar-day.overruled", say("Calendar day overruled")
+    CALENDAR_SEEDED = "calendar.seeded", say("Holidays entered")
     INDICATOR_SAVED = "indicator.saved", say("Indicator saved")
     SHEET_MOVED = "sheet.moved", say("Target sheet moved")
     ENTRY_RECORDED = "entry.recorded", say("Entry recorded")

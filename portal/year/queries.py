@@ -31,11 +31,8 @@ def current_year(today: date) -> Year | None:
 
 def work_calendar() -> WorkCalendar:
     """The calendar, kept by the process until a day of it changes anywhere: one small read to be sure."""
-    stamp: Stamp = tuple(
-        db.session.execute(
-            select(CalendarYear.id, CalendarYear.published, CalendarYear.changed_at).order_by(CalendarYear.id)
-        ).tuples()
-    )
+    columns = CalendarYear.id, CalendarYear.published, CalendarYear.changed_at
+    stamp: Stamp = tuple(tuple(row) for row in db.session.execute(select(*columns).order_by(CalendarYear.id)))
     kept: tuple[Stamp, WorkCalendar] | None = current_app.extensions.get("work_calendar")
     if kept is None or kept[0] != stamp or not stamp:
         kept = stamp, _read_calendar(stamp)
@@ -44,5 +41,19 @@ def work_calendar() -> WorkCalendar:
 
 
 def _read_calendar(stamp: Stamp) -> WorkCalendar:
-    exceptions = dict(db.session.execute(select(CalendarDay.day, CalendarDay.worked)).tuples().all())
+    exceptions = dict(tuple(row) for row in db.session.execute(select(CalendarDay.day, CalendarDay.worked)))
     return WorkCalendar(exceptions, frozenset(number for number, published, _ in stamp if published))
+
+
+def calendar_year(number: int) -> CalendarYear | None:
+    return db.session.get(CalendarYear, number)
+
+
+def named_days(number: int) -> list[CalendarDay]:
+    """The days of one year that differ from Monday to Friday or that have a name, in order."""
+    first, last = date(number, 1, 1), date(number, 12, 31)
+    return list(
+        db.session.scalars(
+            select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
+        )
+    )

@@ -1,12 +1,16 @@
-"""The states of an assessment year, and what each allows."""
+"""The states of an assessment year and what each allows; the reasons why a day is worked or not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from calendar import Calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from decimal import Decimal
+from typing import Protocol, TypeAlias, TypeVar
 
-from portal.core.sentences import Word, say
+from portal.core.calendar import WorkCalendar
+from portal.core.sentences import Refused, Sentence, Word, say
 
 
 class YearState(Word):
@@ -46,3 +50,85 @@ def current(years: Iterable[D], today: date) -> D | None:
     return max(
         begun, key=lambda year: (year.state is YearState.RUNNING, year.state in OPENED, year.id), default=None
     )
+
+
+class Festival(Word):
+    """Why a day differs from Monday to Friday; the office's own reasons are free text."""
+
+    NEW_YEAR = "New Year's Day", say("New Year's Day")
+    SPRING = "Spring Festival", say("Spring Festival")
+    TOMB_SWEEPING = "Tomb-sweeping Day", say("Tomb-sweeping Day")
+    LABOUR = "Labour Day", say("Labour Day")
+    DRAGON_BOAT = "Dragon Boat Festival", say("Dragon Boat Festival")
+    NATIONAL = "National Day", say("National Day")
+    MID_AUTUMN = "Mid-autumn Festival", say("Mid-autumn Festival")
+    VICTORY = "Anti-Fascist 70th Day", say("Victory Day, 70th anniversary")
+
+
+def festival(name: str) -> Sentence | str:
+    """The day's reason as people read it."""
+    return Festival(name).label if name in set(Festival) else name
+
+
+FIRST_YEAR, LAST_YEAR = 2004, 2099
+
+
+MOST_POINTS = Decimal(1000)
+
+
+def check_points(points: Decimal) -> None:
+    if not 0 <= points <= MOST_POINTS or round(points, 2) != points:
+        raise Refused("Enter points from 0 to {most} with at most two decimals.", most=MOST_POINTS)
+
+
+def check_weights(full: Decimal, specific: Decimal, common: Decimal) -> None:
+    """The year's split, 70 and 30 by default, must make the full marks (2-domain, Organisation)."""
+    if min(full, specific, common) < 0 or full == 0:
+        raise Refused("Full marks must be above zero, and no weight below it.")
+    if specific + common != full:
+        raise Refused(
+            "The weights {specific} and {common} make {sum}, not the full marks {full}.",
+            specific=f"{specific:f}", common=f"{common:f}", sum=f"{specific + common:f}", full=f"{full:f}",
+        )  # fmt: skip
+
+
+def check_preparing(state: YearState) -> None:
+    if state is not YearState.PREPARING:
+        raise Refused(
+            "A year's rules can be changed only while it is being prepared; this year is {state}.",
+            state=state.label,
+        )
+
+
+def check_day(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(
+            "The calendar is kept for the years {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DayShown:
+    """One square of the calendar page."""
+
+    day: date
+    worked: bool
+    name: str = ""  # why it differs from Monday to Friday
+    overruled: bool = False
+
+
+Month: TypeAlias = list[list[DayShown | None]]
+
+
+def months_shown(year: int, calendar: WorkCalendar, named: Mapping[date, tuple[str, bool]]) -> list[Month]:
+    """Twelve months of weeks, Monday first; a square outside its month is ``None``. ``named`` gives the
+    reason and whether the office overruled."""
+
+    def shown(day: date) -> DayShown:
+        return DayShown(day, calendar.is_workday(day), *named.get(day, ("", False)))
+
+    weeks_of = Calendar().monthdatescalendar
+    return [
+        [[shown(day) if day.month == month else None for day in week] for week in weeks_of(year, month)]
+        for month in range(1, 13)
+    ]
