@@ -1,1 +1,1 @@
-"""The demonstration bureau: the fictional 临江区财政局, made the same at every loading."""
+"""The demonstration bureau: a fictional district finance bureau, made the same at every loading."""
