@@ -14,8 +14,9 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
-from whitenoise import WhiteNoise
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal.web.assets import serve_the_assets
 from portal.web.db import db
 
 HOUSE = Path(__file__).parent.parent
@@ -38,6 +39,7 @@ def create_app(**config: object) -> Flask:
     open_the_doors(app)
     plug_in_the_sources(app)
     serve_the_assets(app)
+    believe_the_proxies(app)
     return app
 
 
@@ -57,7 +59,6 @@ def connect_extensions(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True)
     Htmx(app)
-    CSRFProtect(app)
     Babel(app, locale_selector=reader_language)
     LoginManager(app).request_loader(person_of_request)
 
@@ -76,6 +77,7 @@ def watch_over(app: Flask) -> None:
 
     keep_logs(app)
     keep_safe(app)
+    CSRFProtect(app)  # after the two above: it may refuse, and a refusal is logged and read from the database
     teach_the_templates(app)
     answer_refusals(app)
     app.login_manager.unauthorized_handler(send_to_sign_in)  # type: ignore[attr-defined]
@@ -105,5 +107,7 @@ def plug_in_the_sources(app: Flask) -> None:
     """The score engine asks sources of facts; only here do they meet."""
 
 
-def serve_the_assets(app: Flask) -> None:
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")  # type: ignore[method-assign]
+def believe_the_proxies(app: Flask) -> None:
+    """Behind ``PROXIES`` of our own, the visitor's address is what they say; without any, what we see."""
+    if count := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

@@ -26,10 +26,12 @@ def settings(instance: Path) -> dict[str, object]:
         "WTF_CSRF_SSL_STRICT": False,
         "BABEL_DEFAULT_LOCALE": "zh_CN",
         "BABEL_DEFAULT_TIMEZONE": os.environ.get("TIMEZONE", "Asia/Shanghai"),
+        "PROXIES": int(os.environ.get("PROXIES", "0")),  # how many of our own stand before us
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
         "IDLE": timedelta(minutes=30),
         "IDLE_ADMINISTRATOR": timedelta(minutes=10),
         "ABSOLUTE": timedelta(hours=12),
+        "HOUSE_KEPT_FOR": timedelta(seconds=30),  # the bureau's name and the like, in each process
         "TODAY": None,
     }
 
