@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,7 @@ def portal(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
         MEDIA=Path(instance) / "media",
         WTF_CSRF_CHECK_DEFAULT=True,
         TODAY=TODAY,
+        HOUSE_KEPT_FOR=timedelta(0),
         LOG_LEVEL="WARNING",
     )
     with app.app_context():

@@ -22,3 +22,14 @@ class ToDo:
     @property
     def urgency(self) -> tuple[int, date]:
         return SEVERITY[self.signal.light], self.due or date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One figure on the desk: how things stand, and where to read more."""
+
+    title: str | Sentence
+    value: str | Sentence  # ready to be read: "86.35"
+    detail: str | Sentence = ""
+    address: str = ""
+    signal: Signal | None = None

@@ -32,7 +32,9 @@ def go_to(address: str) -> AnyResponse:
 
 def say_in_place(sentence: object, status: int) -> AnyResponse:
     """A line above the page that is already open."""
-    answer = make_response(render_template("layout/_message.html", words=sentence), status)
+    answer = make_response(
+        render_template("layout/_message.html", words=sentence, refused_with=status), status
+    )
     answer.headers["HX-Retarget"] = "#message"
     answer.headers["HX-Reswap"] = "outerHTML"
     return answer

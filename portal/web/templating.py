@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_babel import format_date, format_datetime
 from flask_login import current_user
 from jinja2 import StrictUndefined
@@ -13,10 +13,26 @@ from jinja2 import StrictUndefined
 from portal.core.figures import round_points
 from portal.core.lights import Light
 from portal.core.policy import Permission, may
+from portal.core.sentences import Sentence, say
+from portal.web.assets import asset
 from portal.web.clock import today
 from portal.web.language import LANGUAGES, reader_language, shown, translate
 
 MISSING = "—"
+HTMX = {
+    "allowEval": False,
+    "allowScriptTags": False,
+    "includeIndicatorStyles": False,
+    "selfRequestsOnly": True,
+    "historyCacheSize": 0,
+    "refreshOnHistoryMiss": True,
+    "historyRestoreAsHxRequest": False,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..|409|422", "swap": True},
+        {"code": "[45]..", "swap": False, "error": True},
+    ],
+}
 
 
 def figure(value: Decimal | None, places: int | None = None) -> str:
@@ -38,12 +54,31 @@ def day(value: date | None) -> str:
     return MISSING if value is None else format_date(value, "yyyy-MM-dd")
 
 
+def long_day(value: date) -> str:
+    return format_date(value, "full")
+
+
+def from_today(value: date) -> Sentence:
+    """How far off a deadline is, as people say it."""
+    left = (value - today()).days
+    if left == 0:
+        return say("today")
+    return say("days left: {n}", n=left) if left > 0 else say("days over: {n}", n=-left)
+
+
 def moment(value: datetime | None) -> str:
     return MISSING if value is None else format_datetime(value, "yyyy-MM-dd HH:mm")
 
 
 def may_i(permission: Permission, subject: object = None) -> bool:
     return current_user.is_authenticated and may(current_user, permission, subject)  # type: ignore[arg-type]
+
+
+def here(**changes: object) -> str:
+    """This page's address with other words in its query; ``None`` takes a word away."""
+    query = request.args.to_dict(flat=False) | changes
+    kept = {name: value for name, value in query.items() if value not in (None, "", [""])}
+    return url_for(request.endpoint or "desk.index", **(request.view_args or {}), **kept)  # type: ignore[arg-type]
 
 
 def teach_the_templates(app: Flask) -> None:
@@ -53,12 +88,15 @@ def teach_the_templates(app: Flask) -> None:
     env.finalize = shown
     env.add_extension("jinja2.ext.do")
     env.filters.update(figure=figure, points=points, day=day, moment=moment, t=translate)
+    env.filters.update(long_day=long_day, from_today=from_today)
     env.globals.update(
         P=Permission,
         Light=Light,
         LANGUAGES=LANGUAGES,
         may=may_i,
         today=today,
+        here=here,
+        HTMX=HTMX,
         language=reader_language,
-        asset=lambda name: url_for("static", filename=name),
+        asset=asset,
     )
