@@ -6,7 +6,9 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.periods import Frequency
-from portal.indicators.rules import Direction, FieldType, IndicatorClass, Level, Perspective, RowKind
+from portal.indicators.rules import (
+    Direction, FieldType, FormulaState, IndicatorClass, Level, Perspective, RowKind,
+)  # fmt: skip
 from portal.web.columns import Figure, Line, Prose, Short, WordOf
 from portal.web.db import db
 from portal.year.models import Year
@@ -42,6 +44,7 @@ class Indicator(db.Model):
     measure: Mapped[Prose] = mapped_column(default="")
     score: Mapped[Prose] = mapped_column(default="")
     bonus: Mapped[Prose] = mapped_column(default="")
+    formulas: Mapped[FormulaState | None] = mapped_column(WordOf(FormulaState))  # as last checked
     note: Mapped[Prose] = mapped_column(default="")
     place: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column()

@@ -77,6 +77,7 @@ class WordField(SelectFieldBase):
     def __init__(self, label: object, words: type[Word], *, empty: object = None, **kwargs: object) -> None:
         self.words, self.empty = words, empty
         super().__init__(label, **kwargs)
+        self.type = "SelectField"  # what it looks like
 
     def iter_choices(self) -> Iterator[Choice]:
         if self.empty is not None:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
-
 from portal.core.sentences import Word, say
-from portal.formula.names import Field, Names, Purpose
-from portal.formula.values import Kind
 
 
 class IndicatorClass(Word):
@@ -65,42 +60,10 @@ class RowKind(Word):
     RECORD = "record", say("One business record")
 
 
-class FormField(Protocol):
-    """A field of a ledger form, as far as formulas see it."""
+class FormulaState(Word):
+    """What a check of the three formulas found; kept with the indicator, so that a list can filter by it."""
 
-    @property
-    def key(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def type(self) -> FieldType: ...
-    @property
-    def choices(self) -> Sequence[str]: ...
-
-
-KINDS = {
-    FieldType.DATE: Kind.DATE,
-    FieldType.TEXT: Kind.TEXT,
-    FieldType.CHOICE: Kind.TEXT,
-    FieldType.YES_NO: Kind.TRUTH,
-} | dict.fromkeys(NUMERIC, Kind.NUMBER)  # a file is evidence: no formula reads it
-
-
-def names_for(
-    fields: Iterable[FormField],
-    purpose: Purpose,
-    measures: Iterable[tuple[str, str]] = (),
-    actual: Kind = Kind.NUMBER,
-) -> Names:
-    """The words that a formula of this purpose may use: the form's fields, the target's numbers and
-    ``measures``, the portal's own figures as (key, Chinese name). ``actual`` is what the measure gives.
-    """
-    known = tuple(
-        Field(field.key, field.label, KINDS[field.type], tuple(field.choices or ()))
-        for field in fields
-        if field.type in KINDS
-    )
-    if purpose is Purpose.MEASURE:
-        return Names.measure(known, measures)
-    make = Names.score if purpose is Purpose.SCORE else Names.bonus
-    return make(known, measures, actual)
+    SOUND = "sound", say("Sound")
+    DOUBTFUL = "doubtful", say("With warnings")
+    BROKEN = "broken", say("Broken")
+    MISSING = "missing", say("Not written yet")
