@@ -7,7 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.periods import Frequency
 from portal.indicators.rules import (
-    Direction, FieldType, FormulaState, IndicatorClass, Level, Perspective, RowKind,
+    Direction,
+    FieldType,
+    FormulaState,
+    IndicatorClass,
+    Level,
+    Perspective,
+    RowKind,
 )  # fmt: skip
 from portal.web.columns import Figure, Line, Prose, Short, WordOf
 from portal.web.db import db

@@ -9,18 +9,12 @@ from decimal import Decimal
 
 from portal.core.sentences import Refused
 from portal.formula.functions import SPELLINGS, TRUTHS, WINDOW_SPELLINGS
-from portal.formula.names import ACTUAL, TARGET
 from portal.indicators.rules.words import NUMERIC, FieldType
 
 MOST_FIELDS, MOST_CHOICES = 40, 50
 KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 SEPARATORS = re.compile(r"[\n;；、，,]+")
-RESERVED = frozenset(
-    word.casefold()
-    for word in (
-        *SPELLINGS, *TRUTHS, *WINDOW_SPELLINGS, *(w for name in (ACTUAL, *TARGET) for w in (name.key, name.label)),
-    )
-)  # fmt: skip
+RESERVED = frozenset((*SPELLINGS, *TRUTHS, *WINDOW_SPELLINGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +52,6 @@ def check_key(key: str) -> None:
         raise Refused("“{word}” means something else in formulas.", word=key)
 
 
-def check_label(label: str) -> None:
-    if label.casefold() in RESERVED:
-        raise Refused("“{word}” means something else in formulas.", word=label)
-
-
 def check_field(draft: FieldDraft) -> None:
     """What one field must be by itself."""
     if draft.type is FieldType.CHOICE and not 2 <= len(draft.choices) <= MOST_CHOICES:
@@ -88,12 +77,12 @@ def check_form(drafts: Sequence[FieldDraft]) -> None:
 
 
 def check_kept(before: Sequence[FieldDraft], after: Sequence[FieldDraft]) -> None:
-    """Entries keep their values by the field's key: once there are some, no field goes or changes its type."""
+    """Entries keep their values by field key: once there are some, no field goes or changes its type."""
     types = {draft.key: draft.type for draft in after}
     for old in before:
         if old.key not in types:
             raise Refused(
-                "Entries have been made with the field “{label}”: it can no longer be removed or get another key.",
+                "Entries have been made with the field “{label}”: it stays, and so does its key.",
                 label=old.label,
             )
         if types[old.key] is not old.type:
