@@ -9,7 +9,6 @@ from types import ModuleType
 
 import click
 from flask import Flask
-from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -53,13 +52,13 @@ def configure(app: Flask, config: dict[str, object]) -> None:
 
 def connect_extensions(app: Flask) -> None:
     from portal.accounts.queries import person_of_request
-    from portal.web.language import reader_language
+    from portal.web.language import Languages, reader_language
 
     know_the_tables()
     db.init_app(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True)
     Htmx(app)
-    Babel(app, locale_selector=reader_language)
+    Languages(app, locale_selector=reader_language)
     LoginManager(app).request_loader(person_of_request)
 
 
@@ -105,6 +104,9 @@ def commands_of(module: ModuleType) -> list[click.Command]:
 
 def plug_in_the_sources(app: Flask) -> None:
     """The score engine asks sources of facts; only here do they meet."""
+    from portal.targets.sources import HoldersOfTargets
+
+    app.extensions["law_holders"] = HoldersOfTargets()
 
 
 def believe_the_proxies(app: Flask) -> None:

@@ -65,6 +65,7 @@ def portal(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
         MEDIA=Path(instance) / "media",
         WTF_CSRF_CHECK_DEFAULT=True,
         TODAY=TODAY,
+        BABEL_DEFAULT_LOCALE="en",
         HOUSE_KEPT_FOR=timedelta(0),
         LOG_LEVEL="WARNING",
     )

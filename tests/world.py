@@ -75,7 +75,10 @@ def a_unit(
 
 
 def a_person(account: str, role: Role, unit: Unit | None = None) -> Person:
-    person = Person(account=account, name=account.title(), home_unit=unit, must_change_password=False)
+    """Reads English, so that the specifications can quote the sentences as the code says them."""
+    person = Person(
+        account=account, name=account.title(), home_unit=unit, must_change_password=False, language="en"
+    )
     person.grants.append(Grant(role=role, unit=unit))
     return keep(person)
 

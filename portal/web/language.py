@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from babel.support import NullTranslations, Translations
 from flask import current_app, g, request, session
-from flask_babel import gettext
+from flask_babel import Babel, Domain, get_locale, gettext
 from flask_login import current_user
+from werkzeug.utils import cached_property
 
 from portal.core.sentences import Sentence, Word
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 DEFAULT = "zh_CN"
+
+
+class Catalogues(Domain):
+    """Babel calls Chinese by its full name, zh_Hans_CN; its catalogue stands under the short one."""
+
+    def get_translations(self) -> NullTranslations:
+        code = "zh_CN" if str(get_locale()) == "zh_Hans_CN" else str(get_locale())
+        if code not in self.cache:
+            [directory] = self.translation_directories
+            self.cache[code] = Translations.load(directory, [code])
+        return self.cache[code]
+
+
+class Languages(Babel):
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return Catalogues()
 
 
 def reader_language() -> str:
