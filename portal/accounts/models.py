@@ -10,7 +10,7 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.rules import TextSize, UnitKind
+from portal.accounts.rules import Locked, TextSize, UnitKind
 from portal.core.policy import Role, Tie
 from portal.web.columns import Line, Short, WordOf
 from portal.web.db import db
@@ -60,7 +60,6 @@ class Person(UserMixin, db.Model):
     password_hash: Mapped[Line] = mapped_column(default="")  # empty: nobody can sign in with a password yet
     password_changed_at: Mapped[datetime | None]
     must_change_password: Mapped[bool] = mapped_column(default=True)
-    locked_until: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[Short] = mapped_column(default="zh_CN")
     text_size: Mapped[TextSize] = mapped_column(WordOf(TextSize), default=TextSize.NORMAL)
@@ -148,6 +147,18 @@ class FailedSignIn(db.Model):
     account: Mapped[Short]
     address: Mapped[Short]
     at: Mapped[datetime]
+
+
+class Lockout(db.Model):
+    """Closed for a while after too many failures. Also for accounts that do not exist: nobody can tell."""
+
+    __tablename__ = "lockout"
+    __table_args__ = (UniqueConstraint("kind", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Locked] = mapped_column(WordOf(Locked))
+    name: Mapped[Short]  # the account, or the address
+    until: Mapped[datetime]
 
 
 class OldPassword(db.Model):

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     UNIT_MANAGE = "unit:manage"
     PERSON_MANAGE = "person:manage"
     GRANT_MANAGE = "grant:manage"
+    ACCESS_READ = "access:read"
     AUDIT_READ = "audit:read"
 
 
@@ -98,6 +99,7 @@ MATRIX: dict[Permission, tuple[Scope | Wide, ...]] = {
     P.UNIT_MANAGE:     (__,      __,      __,    __,     __,     __,    ALL, __,  __),
     P.PERSON_MANAGE:   (__,      __,      __,    __,     __,     __,    ALL, __,  __),
     P.GRANT_MANAGE:    (__,      __,      __,    __,     __,     __,    __,  ALL, __),
+    P.ACCESS_READ:     (__,      __,      __,    __,     __,     __,    ALL, ALL, ALL),
     P.AUDIT_READ:      (__,      __,      __,    __,     __,     __,    __,  __,  ALL),
 }
 # fmt: on

@@ -1,16 +1,15 @@
-"""Whose living session a request carries."""
+"""Whose session a request carries, and which sessions a person has."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from hashlib import sha256
 
 from flask import Request, current_app, g, session
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts import rules
 from portal.accounts.models import Grant, Person, SignIn
-from portal.core.policy import ADMINISTRATORS
 from portal.web.clock import now
 from portal.web.db import db
 
@@ -38,13 +37,40 @@ def person_of_request(request: Request) -> Person | None:
     return sign_in.person if is_alive(sign_in) else None
 
 
+def expired_sign_in() -> SignIn | None:
+    """The session of this request where it ran out by itself: its person sits there still."""
+    sign_in: SignIn | None = g.get("sign_in")
+    expired = sign_in is not None and sign_in.ended_at is None and not is_alive(sign_in)
+    return sign_in if expired else None
+
+
 def is_alive(sign_in: SignIn) -> bool:
-    moment = now()
-    idle: timedelta = current_app.config["IDLE"]
-    if ADMINISTRATORS & sign_in.person.roles.keys():
-        idle = current_app.config["IDLE_ADMINISTRATOR"]
-    return (
-        sign_in.ended_at is None
-        and moment - sign_in.seen_at <= idle
-        and moment - sign_in.started_at <= current_app.config["ABSOLUTE"]
+    config = current_app.config
+    return rules.is_alive(
+        started=sign_in.started_at, seen=sign_in.seen_at, ended=sign_in.ended_at, moment=now(),
+        idle=rules.idle_limit(
+            sign_in.person.roles, everyone=config["IDLE"], administrators=config["IDLE_ADMINISTRATOR"]
+        ),
+        absolute=config["ABSOLUTE"],
+    )  # fmt: skip
+
+
+def sessions_of(person: Person) -> list[SignIn]:
+    """The living sessions, latest first."""
+    oldest = now() - current_app.config["ABSOLUTE"]
+    rows = db.session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.started_at > oldest)
+        .order_by(SignIn.seen_at.desc())
+    )
+    return [sign_in for sign_in in rows if is_alive(sign_in)]
+
+
+def session_numbered(sign_in_id: int) -> SignIn:
+    return db.get_or_404(SignIn, sign_in_id)
+
+
+def must_change_password(person: Person) -> bool:
+    return rules.must_change(
+        told_to=person.must_change_password, changed_at=person.password_changed_at, moment=now()
     )
