@@ -69,11 +69,13 @@ def know_the_tables() -> None:
 
 def watch_over(app: Flask) -> None:
     from portal.accounts.service import send_to_sign_in
+    from portal.web.compression import compress_pages
     from portal.web.logs import keep_logs
     from portal.web.refusals import answer_refusals
     from portal.web.security import keep_safe
     from portal.web.templating import teach_the_templates
 
+    compress_pages(app)
     keep_logs(app)
     keep_safe(app)
     CSRFProtect(app)  # after the two above: it may refuse, and a refusal is logged and read from the database
@@ -103,10 +105,15 @@ def commands_of(module: ModuleType) -> list[click.Command]:
 
 
 def plug_in_the_sources(app: Flask) -> None:
-    """The score engine asks sources of facts; only here do they meet."""
+    """The score engine asks sources of facts, and the desk asks what waits; only here do they meet."""
+    from portal.desk.sources import plug_in
+    from portal.ledger.queries import to_dos
+    from portal.ledger.sources import EntrySource
     from portal.targets.sources import HoldersOfTargets
 
     app.extensions["law_holders"] = HoldersOfTargets()
+    app.extensions.setdefault("fact_sources", []).append(EntrySource())
+    plug_in(app, to_dos=[to_dos])
 
 
 def believe_the_proxies(app: Flask) -> None:
