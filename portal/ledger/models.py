@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
+from portal.core.policy import Tie
 from portal.ledger.rules import EntryState
 from portal.targets.models import Target
 from portal.web.columns import Line, Prose, Short, WordOf
 from portal.web.db import db
+
+
+def _moment_of_the_row(context: DefaultExecutionContext) -> datetime:
+    return context.get_current_parameters()["at"]
 
 
 class Entry(db.Model):
@@ -37,7 +44,8 @@ class Entry(db.Model):
         unique=True
     )  # the form's own number: a resent form makes no second row
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
+    at: Mapped[datetime]  # of the version that now stands
+    recorded_at: Mapped[datetime] = mapped_column(default=_moment_of_the_row)  # whether late goes by this
     version: Mapped[int] = mapped_column()
 
     target: Mapped[Target] = relationship()
@@ -49,6 +57,27 @@ class Entry(db.Model):
     queries: Mapped[list[EntryQuery]] = relationship(order_by="EntryQuery.id", back_populates="entry")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def ties(self) -> Mapping[Tie, Collection[int]]:
+        return self.target.ties
+
+    @property
+    def valid(self) -> bool:
+        return self.state is EntryState.VALID
+
+    @property
+    def corrected(self) -> bool:
+        return self.version > 1 and self.valid
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The files that still stand behind it."""
+        return [file for file in self.files if file.dropped is None]
+
+    @property
+    def open_queries(self) -> list[EntryQuery]:
+        return [query for query in self.queries if query.answered_at is None]
 
     def __str__(self) -> str:
         return self.period
@@ -93,6 +122,14 @@ class Evidence(db.Model):
     at: Mapped[datetime]
 
     entry: Mapped[Entry] = relationship(back_populates="files")
+    person: Mapped[Person] = relationship()
+
+    @property
+    def ties(self) -> Mapping[Tie, Collection[int]]:
+        return self.entry.ties
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SignOff(db.Model):
@@ -133,3 +170,10 @@ class EntryQuery(db.Model):
     target: Mapped[Target] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="joined", innerjoin=True)
     answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id], lazy="joined")
+
+    @property
+    def ties(self) -> Mapping[Tie, Collection[int]]:
+        return self.target.ties
+
+    def __str__(self) -> str:
+        return self.question[:80]

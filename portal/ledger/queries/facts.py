@@ -1,0 +1,128 @@
+"""Entries as the score engine reads them: columns only, thousands of ledgers at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from portal.accounts.models import Person
+from portal.core.periods import Frequency
+from portal.formula import Row
+from portal.indicators.models import Indicator, LedgerField
+from portal.indicators.rules import NUMERIC, FieldType
+from portal.ledger.models import Entry, EntryQuery, SignOff
+from portal.ledger.rules import EntryState
+from portal.ledger.rules.values import YES, Value
+from portal.targets.models import Target
+from portal.web.db import db
+
+BATCH = 5000  # numbers in one statement: below what either database allows
+Readers = Mapping[str, Callable[[str], Value]]
+
+READ: dict[FieldType, Callable[[str], Value]] = {
+    **dict.fromkeys(NUMERIC, Decimal),
+    FieldType.DATE: date.fromisoformat,
+    FieldType.YES_NO: lambda kept: kept == YES,
+    FieldType.TEXT: str,
+    FieldType.CHOICE: str,
+}
+
+
+def rows(targets: Sequence[Target]) -> dict[int, list[Row]]:
+    """By target: its valid rows, oldest first, values as formulas want them."""
+    readers = _readers({target.indicator_id for target in targets})
+    of_target = {target.id: readers.get(target.indicator_id, {}) for target in targets}
+    found: dict[int, list[Row]] = defaultdict(list)
+    for ids in batches(of_target):
+        statement = (
+            select(Entry.id, Entry.target_id, Entry.month, Entry.values)
+            .where(Entry.target_id.in_(ids), Entry.state == EntryState.VALID)
+            .order_by(Entry.target_id, Entry.month, Entry.period, Entry.id)
+        )
+        for entry_id, target_id, month, values in db.session.execute(statement):
+            found[target_id].append(Row(understood(values, of_target[target_id]), month, entry_id))
+    return found
+
+
+def understood(values: Mapping[str, str], readers: Readers) -> dict[str, Value]:
+    return {key: readers[key](kept) for key, kept in values.items() if key in readers}
+
+
+def readers_of(fields: Iterable[LedgerField]) -> Readers:
+    return {asked.key: READ[asked.type] for asked in fields if asked.type in READ}
+
+
+def _readers(indicator_ids: Collection[int]) -> dict[int, dict[str, Callable[[str], Value]]]:
+    readers: dict[int, dict[str, Callable[[str], Value]]] = defaultdict(dict)
+    for ids in batches(indicator_ids):
+        statement = select(LedgerField.indicator_id, LedgerField.key, LedgerField.type)
+        for indicator_id, key, type_ in db.session.execute(
+            statement.where(LedgerField.indicator_id.in_(ids))
+        ):
+            if type_ in READ:
+                readers[indicator_id][key] = READ[type_]
+    return readers
+
+
+def batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    kept = list(numbers)
+    for start in range(0, len(kept), BATCH):
+        yield kept[start : start + BATCH]
+
+
+def told(entry_ids: Collection[int]) -> list[tuple[int, str, bool, str, datetime, int]]:
+    """Of these entries: number, period, whether nil, who, when, target."""
+    return [
+        fact
+        for ids in batches(entry_ids)
+        for fact in db.session.execute(
+            select(Entry.id, Entry.period, Entry.nil, Person.name, Entry.at, Entry.target_id)
+            .join(Person, Entry.person_id == Person.id)
+            .where(Entry.id.in_(ids))
+        ).tuples()
+    ]
+
+
+def months_recorded(targets: Sequence[Target]) -> dict[int, set[int]]:
+    """By target: the months in which it has a valid row."""
+    return _months(targets, Entry.target_id, Entry.month, Entry.state == EntryState.VALID)
+
+
+def months_signed(targets: Sequence[Target]) -> dict[int, set[int]]:
+    return _months(targets, SignOff.target_id, SignOff.month)
+
+
+def _months(
+    targets: Sequence[Target], target_id: Any, month: Any, *conditions: ColumnElement[bool]
+) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for ids in batches(target.id for target in targets):
+        statement = select(target_id, month).where(target_id.in_(ids), *conditions).distinct()
+        for number, at in db.session.execute(statement):
+            found[number].add(at)
+    return found
+
+
+def frequencies(targets: Sequence[Target]) -> dict[int, Frequency]:
+    """By indicator, without loading thousands of them."""
+    found: dict[int, Frequency] = {}
+    for ids in batches({target.indicator_id for target in targets}):
+        statement = select(Indicator.id, Indicator.frequency).where(Indicator.id.in_(ids))
+        found.update(db.session.execute(statement).tuples().all())
+    return found
+
+
+def open_queries(targets: Sequence[Target]) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for ids in batches(target.id for target in targets):
+        statement = select(EntryQuery.target_id).where(
+            EntryQuery.target_id.in_(ids), EntryQuery.answered_at.is_(None)
+        )
+        for target_id in db.session.scalars(statement):
+            found[target_id] += 1
+    return found

@@ -1,0 +1,153 @@
+"""The reporting calendar: which periods stand in which ledgers, and what light each shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import Unit
+from portal.core.calendar import WorkCalendar
+from portal.core.lights import SEVERITY, Light, Signal
+from portal.core.periods import Frequency, Period, parse_period, period
+from portal.core.sentences import Sentence
+from portal.indicators.models import Indicator
+from portal.indicators.rules import RowKind
+from portal.ledger.models import Entry, SignOff
+from portal.ledger.queries.days import bureau_day, calendar
+from portal.ledger.rules import EntryState
+from portal.ledger.rules.reporting import (
+    book_periods,
+    due_days,
+    event_signal,
+    for_assessed,
+    presses,
+    signal,
+)
+from portal.targets.models import Sheet, Target
+from portal.targets.rules import IN_FORCE, SourceMode
+from portal.web.db import db
+from portal.year.models import Year
+from portal.year.rules import FROZEN
+
+
+@dataclass(slots=True)
+class Book:
+    """A ledger as lists know it: whose, for whom, and which months have a row."""
+
+    target_id: int
+    indicator: str
+    code: str
+    year: int
+    frequency: Frequency
+    row_kind: RowKind
+    unit_id: int
+    unit: str
+    filling_unit_id: int
+    filling_unit: str
+    recorded: dict[int, datetime] = field(default_factory=dict)
+    signed: set[int] = field(default_factory=set)
+
+    @property
+    def third_party(self) -> bool:
+        return self.unit_id != self.filling_unit_id
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One period of one ledger, with its light."""
+
+    book: Book
+    period: Period
+    signal: Signal
+    due: date | None
+    pressing: bool
+    signed: bool
+
+    @property
+    def urgency(self) -> tuple[int, date, str]:
+        return SEVERITY[self.signal.light], self.due or date.max, self.book.code
+
+    @property
+    def waiting(self) -> bool:
+        return self.signal.light in (Light.RED, Light.YELLOW, Light.GREEN)
+
+    @property
+    def consolation(self) -> Sentence:
+        return for_assessed(self.signal)
+
+
+def books(*conditions: ColumnElement[bool]) -> list[Book]:
+    """The ledgers of issued sheets that meet the conditions on ``Target``, in one statement."""
+    filler = aliased(Unit)
+    done = (Entry.target_id == Target.id) & (Entry.state == EntryState.VALID)
+    signed = (SignOff.target_id == Entry.target_id) & (SignOff.month == Entry.month)
+    statement = (
+        select(
+            Target.id, Indicator.name, Indicator.code, Target.year_id, Indicator.frequency,
+            Indicator.row_kind, Target.unit_id, Unit.short_name, Target.filling_unit_id, filler.short_name,
+            Entry.month, func.min(Entry.recorded_at), func.max(SignOff.id),
+        )
+        .join(Indicator, Target.indicator_id == Indicator.id)
+        .join(Sheet, Target.sheet_id == Sheet.id)
+        .join(Unit, Target.unit_id == Unit.id)
+        .join(filler, Target.filling_unit_id == filler.id)
+        .outerjoin(Entry, done)
+        .outerjoin(SignOff, signed)
+        .where(Sheet.state.in_(IN_FORCE), Target.source_mode != SourceMode.SYSTEM, *conditions)
+        .group_by(Target.id, Indicator.id, Unit.id, filler.id, Entry.month)
+        .order_by(Target.filling_unit_id, Target.unit_id, Target.place, Target.id)
+    )  # fmt: skip
+    return list(_gathered(db.session.execute(statement).tuples()).values())
+
+
+def _gathered(rows: Iterable[tuple]) -> dict[int, Book]:
+    found: dict[int, Book] = {}
+    for *facts, month, recorded_at, sign_off in rows:
+        kept = found.get(facts[0])
+        if kept is None:
+            kept = found[facts[0]] = Book(*facts)
+        if month is not None:
+            kept.recorded[month] = recorded_at
+            if sign_off is not None:
+                kept.signed.add(month)
+    return found
+
+
+def not_frozen() -> ColumnElement[bool]:
+    return Target.year_id.in_(select(Year.id).where(Year.state.not_in(FROZEN)))
+
+
+def tasks(kept: Iterable[Book], today: date) -> Iterator[Task]:
+    """Every period of these ledgers, with its light."""
+    days = calendar()
+    for one in kept:
+        for stretch in book_periods(one.year, one.frequency):
+            yield task(one, stretch, today, days)
+
+
+def task(one: Book, stretch: Period, today: date, days: WorkCalendar) -> Task:
+    moment = one.recorded.get(stretch.month)
+    recorded = bureau_day(moment) if moment else None
+    if one.frequency is Frequency.EVENT:
+        seen, turning = event_signal(stretch, recorded=recorded, today=today), None
+    else:
+        seen = signal(stretch, recorded=recorded, today=today, calendar=days)
+        turning = due_days(stretch, days)
+    return Task(
+        one, stretch, seen, turning and turning.due, presses(seen, turning, today),
+        stretch.month in one.signed,
+    )  # fmt: skip
+
+
+def stretch_of_month(one: Book, month: int) -> Period:
+    frequency = Frequency.MONTH if one.frequency is Frequency.EVENT else one.frequency
+    return period(one.year, frequency, -(-month // frequency.months))
+
+
+def stretch_label(key: str) -> Sentence:
+    """A kept period as people say it."""
+    return parse_period(key).label

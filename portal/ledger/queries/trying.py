@@ -1,0 +1,44 @@
+"""What a ledger earns, and what it would earn with the row that is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.core.periods import Period
+from portal.core.sentences import Sentence
+from portal.formula import Row
+from portal.ledger.queries.facts import readers_of, rows, understood
+from portal.scores.queries import would_score
+from portal.scores.rules import Outcome
+from portal.scores.rules.months import last_month
+from portal.targets.models import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An outcome by the end of ``month``; ``typed`` where it counts what is in the form and not yet saved."""
+
+    outcome: Outcome
+    month: int
+    typed: bool = False
+    hint: Sentence | None = None  # why what is typed does not count yet
+
+
+def month_shown(target: Target, stretch: Period, today) -> int:
+    """The month that is running, or the later one that the form is about."""
+    return max(last_month(target.year_id, today), stretch.month)
+
+
+def standing(target: Target, month: int, hint: Sentence | None = None) -> Trial:
+    """As recorded."""
+    return Trial(would_score(target, rows([target])[target.id], month), month, hint=hint)
+
+
+def trial(
+    target: Target, period: Period, values: Mapping[str, str], month: int, *, instead_of: int | None = None
+) -> Trial:
+    """With one more row, or with one row said otherwise. A form of figures replaces the period's row."""
+    recorded = [row for row in rows([target])[target.id] if row.ref != instead_of]
+    typed = Row(understood(values, readers_of(target.indicator.fields)), period.month)
+    return Trial(would_score(target, [*recorded, typed], month), month, typed=True)
