@@ -43,8 +43,10 @@ class Entry:
     detail: Sentence | None = None
 
 
-def lone(label: Sentence, endpoint: str, permission: P, *, counts: bool = False) -> Part:
-    return Part(label, (Room(label, endpoint, permission),), counts)
+def lone(
+    label: Sentence, endpoint: str, permission: P, detail: Sentence | None = None, *, counts: bool = False
+) -> Part:
+    return Part(label, (Room(label, endpoint, permission, detail),), counts)
 
 
 MENU = (
@@ -52,13 +54,20 @@ MENU = (
     Part(
         say("Targets"),
         (
-            Room(say("Target sheets"), "targets.index", P.TARGET_READ),
-            Room(say("Indicator library"), "indicators.index", P.INDICATOR_READ),
-            Room(say("Coverage"), "targets.coverage", P.SHEET_REVIEW),
+            Room(
+                say("Target sheets"), "targets.index", P.TARGET_READ, say("Every unit's targets of the year.")
+            ),
+            Room(
+                say("Indicator library"),
+                "indicators.index",
+                P.INDICATOR_READ,
+                say("What is measured, how, and by which formulas."),
+            ),
+            Room(say("Coverage"), "targets.coverage", P.SHEET_REVIEW, say("Superiors' indicators by unit.")),
         ),
     ),
-    lone(say("Ledger"), "ledger.index", P.LEDGER_READ),
-    lone(say("Scores"), "scores.index", P.SCORE_READ),
+    lone(say("Ledger"), "ledger.index", P.LEDGER_READ, say("What is to be filled, by due day.")),
+    lone(say("Scores"), "scores.index", P.SCORE_READ, say("Live scores, ranking and explanations.")),
     lone(say("Supervision"), "supervision.index", P.SIGNED_IN),
     lone(say("Briefing"), "briefing.index", P.SIGNED_IN),
     lone(say("Year end"), "yearend.index", P.SIGNED_IN),
@@ -70,9 +79,10 @@ MENU = (
             Room(say("Units"), "accounts.units", P.UNIT_MANAGE, say("Departments, institutions, sources.")),
             Room(say("People"), "accounts.people", P.PERSON_MANAGE, say("Accounts and first sign-in links.")),
             Room(say("Roles"), "accounts.grants", P.GRANT_MANAGE, say("Who holds which role, and locks.")),
+            Room(say("Access"), "accounts.access", P.GRANT_MANAGE, say("What each role may do.")),
         ),
     ),
-    lone(say("Audit trail"), "audit.index", P.AUDIT_READ),
+    lone(say("Audit trail"), "audit.index", P.AUDIT_READ, say("Who did what and when; the chain verified.")),
 )
 
 OWN = (Room(say("My account"), "accounts.account", P.SIGNED_IN),)
