@@ -17,9 +17,10 @@ class Trace(db.Model):
 
     __tablename__ = "trace"
     __table_args__ = (
-        Index("ix_trace_subject", "subject_kind", "subject_id"),
+        Index("ix_trace_subject", "subject_kind", "subject_id", "id"),
         Index("ix_trace_event_id", "event", "id"),
         Index("ix_trace_account_id", "account", "id"),
+        Index("ix_trace_result_id", "result", "id"),
     )
 
     id: Mapped[int] = mapped_column(

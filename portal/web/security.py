@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from portal.web.db import only_reads
 
@@ -19,6 +19,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HIGHEST = 2**31 - 1  # the largest number that a row can have on every database
 
 
 def keep_safe(app: Flask) -> None:
@@ -26,6 +27,15 @@ def keep_safe(app: Flask) -> None:
     def read_or_write() -> None:
         view = app.view_functions.get(request.endpoint or "")
         only_reads(request.method in SAFE or getattr(view, "reading", False))
+
+    @app.before_request
+    def stay_readable() -> None:
+        """PostgreSQL keeps no zero byte and finds no number beyond an integer: neither is anybody's."""
+        if any(isinstance(number, int) and number > HIGHEST for number in (request.view_args or {}).values()):
+            abort(404)
+        texts = (request.path, *(text for pair in request.values.items(multi=True) for text in pair))
+        if any("\0" in text for text in texts):
+            abort(400)
 
     @app.after_request
     def headers(response: Response) -> Response:

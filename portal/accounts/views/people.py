@@ -85,7 +85,7 @@ def issue_link(person_id: int) -> Answer:
     found = queries.person_numbered(person_id)
     token = service.issue_link(found, by=current_user)
     address = url_for(".first_password", token=token, _external=True)
-    return render_template("accounts/link.html", person=found, link=address)
+    return render_template("accounts/link.html", who=found, link=address)
 
 
 def _person(
@@ -94,5 +94,5 @@ def _person(
     if person is not None and (conflict or not form.is_submitted()):
         form.version.data = person.version
     return render_template(
-        "accounts/person.html", person=person, form=form, refusal=refusal, conflict=conflict
+        "accounts/person.html", who=person, form=form, refusal=refusal, conflict=conflict
     )

@@ -82,6 +82,6 @@ def access() -> Answer:
 
 def _roles(person: Person, form: GrantForm, refusal: Sentence | None = None) -> str:
     return render_template(
-        "accounts/roles_of.html", person=person, form=form, refusal=refusal,
+        "accounts/roles_of.html", who=person, form=form, refusal=refusal,
         sessions=queries.sessions_of(person), own=person.id == current_user.id,
     )  # fmt: skip
