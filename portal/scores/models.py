@@ -63,7 +63,7 @@ class Score(db.Model):
     weight: Mapped[Points]  # as it was then
     state: Mapped[ScoreState] = mapped_column(WordOf(ScoreState))
     actual: Mapped[Figure | None]
-    actual_text: Mapped[Short] = mapped_column(default="")  # a measure that is a word: 绿
+    actual_text: Mapped[Short] = mapped_column(default="")  # of a measure that is a word
     points: Mapped[Points | None]
     bonus: Mapped[Points | None]
     error: Mapped[Sentence | None] = mapped_column(Said)

@@ -64,9 +64,10 @@ class Notebook:
 
 @contextmanager
 def only_source(app: Flask, notebook: Notebook) -> Iterator[Notebook]:
-    before = app.extensions.get("fact_sources")
-    app.extensions["fact_sources"] = [notebook]
+    """In place of every other feature's facts and to-dos."""
+    before = {name: app.extensions.get(name, []) for name in ("fact_sources", "todo_sources")}
+    app.extensions.update(fact_sources=[notebook], todo_sources=[])
     try:
         yield notebook
     finally:
-        app.extensions["fact_sources"] = before or []
+        app.extensions.update(before)

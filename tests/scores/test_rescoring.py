@@ -1,6 +1,5 @@
 """Scores follow their facts, in the act that moves them."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import delete, select, update
 
 from portal.audit.models import Trace
 from portal.formula import Row
-from portal.indicators.rules import Direction
 from portal.scores.models import Score
 from portal.scores.queries import would_score
 from portal.scores.rules import ScoreState
@@ -18,9 +16,8 @@ from portal.scores.service import rescore, rescore_indicator
 from portal.scores.service.rescoring import differences
 from portal.targets.rules import SheetState
 from portal.web.db import db, transactional
-from tests.scores.facts import Notebook
 from tests.statements import statements
-from tests.world import a_sheet, a_target, an_indicator, keep
+from tests.world import a_sheet, a_target, an_indicator
 
 
 @pytest.fixture
@@ -99,8 +96,12 @@ def test_a_changed_law_rescores_every_unit_that_has_it(cast, notebook):
     for one in (ours, theirs):
         notebook.write(one, 1, local=50, total=100)
 
-    indicator.score = "weight / 2"
-    transactional(rescore_indicator)(indicator)
+    @transactional
+    def change():
+        indicator.score = "weight / 2"
+        rescore_indicator(indicator)
+
+    change()
 
     assert points(ours)[1] == points(theirs)[1] == 8
 
@@ -143,12 +144,11 @@ def test_correcting_last_year_moves_what_this_year_compares_with_it(cast, notebo
     assert points(new)[1] == 15
 
 
-def test_the_portals_own_figures_are_asked_of_the_sources(app, cast, notebook):
-    app.extensions["own_figures"] = (("on_time", "按时率"),)
+def test_the_portals_own_figures_are_asked_of_the_sources(app, cast, notebook, monkeypatch):
+    monkeypatch.setitem(app.extensions, "own_figures", (("on_time", "按时率"),))
     notebook.figures = {(cast.budget.id, 2): {"on_time": Decimal(97)}}
     target = a_target(cast.budget, an_indicator(measure="on_time", score="actual / 10", fields=[]))
     transactional(rescore)([target])
-    del app.extensions["own_figures"]
 
     assert (points(target)[1], points(target)[2]) == (None, Decimal("9.70"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask import current_app
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import selectinload
 
@@ -12,15 +11,10 @@ from portal.core.sentences import Sentence
 from portal.formula import Formula, FormulaError, Kind, Purpose, compile_formula
 from portal.indicators.models import Indicator
 from portal.indicators.rules import names_for
+from portal.indicators.sources import own_figures
 from portal.scores.rules import Law, said
 from portal.targets.models import Target
 from portal.web.db import db
-
-
-def own_figures() -> Collection[tuple[str, str]]:
-    """The portal's own measures that formulas may name, as (key, Chinese name): plugged in beside their source."""
-    figures: Collection[tuple[str, str]] = current_app.extensions.get("own_figures", ())
-    return figures
 
 
 def law_of(indicator: Indicator) -> Law:
