@@ -10,6 +10,7 @@ from portal.accounts.models import Person, SignIn
 from portal.accounts.queries import hashed
 from portal.web.clock import now
 from portal.web.db import db
+from tests.validity import faults_of_markup, outside_addresses, styled_inline
 
 HTMX = {"HX-Request": "true"}
 
@@ -51,6 +52,7 @@ class Browser:
         page = BeautifulSoup(response.text, "html.parser")
         if page.html:
             keeps_house_style(page)
+            assert faults_of_markup(response.text) == []
         return page
 
 
@@ -103,7 +105,5 @@ def keeps_house_style(page: BeautifulSoup) -> None:
     ids = [element["id"] for element in page.select("[id]") if not element.find_parent("template")]
     assert len(ids) == len(set(ids)), f"repeated ids: {sorted(name for name in ids if ids.count(name) > 1)}"
     assert not page.select("form:not([action])"), "a form must work without htmx"
-    assert not page.select("[style], style, script:not([src]):not([type='application/json'])"), (
-        "nothing inline"
-    )
-    assert not page.select("[onclick], [onchange], [onsubmit]"), "nothing inline"
+    assert styled_inline(page) == []
+    assert outside_addresses(page) == []

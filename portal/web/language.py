@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from babel.support import NullTranslations, Translations
-from flask import current_app, g, request, session
+from flask import current_app, request, session
 from flask_babel import Babel, Domain, get_locale, gettext
 from flask_login import current_user
 from werkzeug.utils import cached_property
@@ -33,13 +33,7 @@ class Languages(Babel):
 
 def reader_language() -> str:
     """The account's choice, else the one made on the sign-in page, else Chinese."""
-    if (
-        request
-        and not g.get("quiet")
-        and current_user
-        and current_user.is_authenticated
-        and current_user.language in LANGUAGES
-    ):
+    if request and current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return current_user.language
     chosen = session.get("language") if request else None
     return chosen if chosen in LANGUAGES else current_app.config["BABEL_DEFAULT_LOCALE"]

@@ -79,7 +79,7 @@ MENU = (
             Room(say("Units"), "accounts.units", P.UNIT_MANAGE, say("Departments, institutions, sources.")),
             Room(say("People"), "accounts.people", P.PERSON_MANAGE, say("Accounts and first sign-in links.")),
             Room(say("Roles"), "accounts.grants", P.GRANT_MANAGE, say("Who holds which role, and locks.")),
-            Room(say("Access"), "accounts.access", P.GRANT_MANAGE, say("What each role may do.")),
+            Room(say("Access"), "accounts.access", P.ACCESS_READ, say("What each role may do.")),
         ),
     ),
     lone(say("Audit trail"), "audit.index", P.AUDIT_READ, say("Who did what and when; the chain verified.")),
@@ -89,7 +89,7 @@ OWN = (Room(say("My account"), "accounts.account", P.SIGNED_IN),)
 
 
 def menu() -> list[Entry]:
-    """The main menu of whoever asks; empty in front of the door and when nothing may be asked."""
+    """The main menu of whoever asks; empty in front of the door."""
     return [
         Entry(part.label, rooms[0].address, any(room.current for room in rooms), part.counts)
         for part in MENU
@@ -132,7 +132,7 @@ def _addresses() -> list[tuple[Room, str]]:
 
 
 def _find_open_rooms() -> Iterator[tuple[Room, str]]:
-    if g.get("quiet") or not current_user.is_authenticated:
+    if not current_user.is_authenticated:
         return
     for room in (*(room for part in MENU for room in part.rooms), *OWN):
         if room.endpoint in current_app.view_functions and may(current_user, room.permission):

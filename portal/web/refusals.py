@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blinker import Namespace
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -57,8 +57,6 @@ def _by_the_web(error: HTTPException) -> tuple[str, int] | Response | HTTPExcept
 
 
 def _by_accident(error: Exception) -> tuple[str, int] | Response:
-    from flask import current_app
-
     if current_app.testing or current_app.debug:
         raise error
     current_app.logger.exception("unexpected error")
@@ -66,7 +64,8 @@ def _by_accident(error: Exception) -> tuple[str, int] | Response:
 
 
 def _answer(sentence: Sentence, status: int, template: str) -> tuple[str, int] | Response:
-    g.quiet = status >= 500  # the database may be what failed: the page's frame asks it nothing
+    if status >= 500:  # the database may be what failed: the page's frame asks it nothing
+        g.quiet, g._login_user = True, current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     db.session.rollback()
     if status in KEPT_IN_TRAIL and request.endpoint != "static":
         refused.send(None, status=status, sentence=sentence)
@@ -78,4 +77,5 @@ def _answer(sentence: Sentence, status: int, template: str) -> tuple[str, int] |
 def came_from() -> str:
     """The page of ours that led here, when it is another one than this."""
     path = (request.referrer or "").removeprefix(request.host_url.rstrip("/"))
-    return path if path.startswith("/") and not path.startswith("//") and path != request.full_path else ""
+    elsewhere = path.startswith("/") and not path.startswith("//") and path != request.full_path.rstrip("?")
+    return path if elsewhere else ""
