@@ -107,13 +107,18 @@ def commands_of(module: ModuleType) -> list[click.Command]:
 def plug_in_the_sources(app: Flask) -> None:
     """The score engine asks sources of facts, and the desk asks what waits; only here do they meet."""
     from portal.desk.sources import plug_in
+    from portal.formula.measures import OWN_FIGURES
     from portal.ledger.queries import to_dos
     from portal.ledger.sources import EntrySource
+    from portal.scores import queries as scores
+    from portal.scores.service import rescore_indicator
     from portal.targets.sources import HoldersOfTargets
 
+    app.extensions["own_figures"] = OWN_FIGURES
     app.extensions["law_holders"] = HoldersOfTargets()
     app.extensions.setdefault("fact_sources", []).append(EntrySource())
-    plug_in(app, to_dos=[to_dos])
+    app.extensions.setdefault("law_listeners", []).append(rescore_indicator)
+    plug_in(app, to_dos=[to_dos, scores.to_dos], panels=[scores.panels])
 
 
 def believe_the_proxies(app: Flask) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 
 from portal.accounts.models import Grant, Person, Unit
@@ -57,7 +56,7 @@ class Bureau:
         return members or self.inside
 
 
-def found_the_bureau(password_hash: str, moment: datetime) -> Bureau:
+def found_the_bureau(password_hash: str) -> Bureau:
     made = {
         row.code: Unit(
             code=row.code, name=row.name, short_name=row.short, kind=row.kind, place=place,
@@ -67,8 +66,7 @@ def found_the_bureau(password_hash: str, moment: datetime) -> Bureau:
     names = _names()
     people = {person.account: person for person in _people(made, names)}
     for person in people.values():
-        person.password_hash, person.password_changed_at = password_hash, moment
-        person.must_change_password = False
+        person.password_hash, person.must_change_password = password_hash, False
     db.session.add_all([*made.values(), *people.values()])
     db.session.flush()
     rows = {row.code: row for row in units()}

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 from portal.demo.rules import Rule, Shape, read_rule
 from portal.demo.tables import Law
-from portal.formula import Field, Kind, Names
+from portal.formula import Purpose
 from portal.formula.presets import PRESETS
-from portal.indicators.rules import NUMERIC, Direction, FieldType
-
-KINDS = {
-    **dict.fromkeys(NUMERIC, Kind.NUMBER),
-    FieldType.DATE: Kind.DATE,
-    FieldType.TEXT: Kind.TEXT,
-    FieldType.CHOICE: Kind.TEXT,
-    FieldType.YES_NO: Kind.TRUTH,
-}
+from portal.indicators.rules import Direction, names_for
 
 # How a form of each model counts what went wrong; elsewhere the measure itself is the count.
-FAILURES = {"share": "SUM({1} - {0})", "lawful": "SUM({0})"}
-
-
-def fields_of(law: Law) -> tuple[Field, ...]:
-    return tuple(
-        Field(field.key, field.label, KINDS[field.type], field.choices)
-        for field in law.form.fields
-        if field.type is not FieldType.FILE
-    )
+FAILURES = {"share": "SUM({1} - {0})", "incidents": "MAX(0, actual)"}
 
 
 def score_of(law: Law) -> str:
     """The score formula, in the words of the form."""
     preset, answers = _preset(law, read_rule(law.rule))
-    return PRESETS[preset].write(names=Names.score(fields_of(law)), **answers)
+    return PRESETS[preset].write(names=names_for(law.form.fields, Purpose.SCORE), **answers)
 
 
 def bonus_of(law: Law) -> str:
