@@ -12,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from portal.core.calendar import WorkCalendar
-from portal.core.lights import Signal
+from portal.core.lights import Light, Signal
 from portal.core.periods import Frequency, Period, parse_period
 from portal.indicators.models import Indicator
 from portal.indicators.rules import FieldType, RowKind
-from portal.ledger.models import Entry, EntryQuery, Evidence, SignOff
+from portal.ledger.models import Entry, EntryQuery, EntryVersion, Evidence, SignOff
 from portal.ledger.queries.days import bureau_day, calendar
+from portal.ledger.rules import EntryState
 from portal.ledger.rules.reporting import (
     DueDays,
     book_periods,
@@ -27,11 +28,13 @@ from portal.ledger.rules.reporting import (
     signal,
     stretch_of,
 )
-from portal.ledger.rules.values import own_day
 from portal.ledger.rules.writing import Book, chosen_stretch
 from portal.targets.models import Sheet, Target
 from portal.targets.rules import IN_FORCE, SourceMode
 from portal.web.db import db
+
+MOST_COLUMNS = 6
+WAITING = frozenset({Light.RED, Light.YELLOW, Light.GREEN})
 
 
 def ledger(target_id: int) -> Target:
@@ -116,6 +119,7 @@ class Ledger:
     stretches: list[Stretch]
     chosen: Stretch
     today: date
+    void_reasons: dict[int, str]
 
     @property
     def fields(self) -> list:
@@ -126,12 +130,19 @@ class Ledger:
         return holds_many_rows(self.target)
 
     @property
-    def own_day(self) -> str | None:
-        return own_day(self.fields) if self.many_rows else None
+    def columns(self) -> list:
+        """What the list of rows shows; files stand in a column of their own."""
+        return [asked for asked in self.fields if asked.type is not FieldType.FILE][:MOST_COLUMNS]
 
     @property
-    def file_fields(self) -> list:
-        return [asked for asked in self.fields if asked.type is FieldType.FILE]
+    def signed_months(self) -> frozenset[int]:
+        return frozenset(stretch.period.month for stretch in self.stretches if stretch.sign_off)
+
+    @property
+    def next_open(self) -> Stretch | None:
+        """The oldest period that still waits for its row."""
+        waiting = (stretch for stretch in self.stretches if stretch.signal.light in WAITING)
+        return next(waiting, None)
 
     @property
     def third_party(self) -> bool:
@@ -158,7 +169,18 @@ def open_ledger(target: Target, asked: str, today: date) -> Ledger:
         recorded = frozenset(stretch.key for stretch in stretches if stretch.valid)
         key = most_urgent(kept.year, kept.frequency, recorded, today).key
     chosen = next(stretch for stretch in stretches if stretch.key == key)
-    return Ledger(target, kept, [entry for entry, _ in lines], stretches, chosen, today)
+    entries = [entry for entry, _ in lines]
+    return Ledger(target, kept, entries, stretches, chosen, today, _void_reasons(entries))
+
+
+def _void_reasons(entries: Sequence[Entry]) -> dict[int, str]:
+    voided = [entry.id for entry in entries if not entry.valid]
+    if not voided:
+        return {}
+    said = select(EntryVersion.entry_id, EntryVersion.reason).where(
+        EntryVersion.entry_id.in_(voided), EntryVersion.state == EntryState.VOIDED
+    )
+    return dict(db.session.execute(said).all())
 
 
 def entries_with_sign_offs(target: Target) -> list[tuple[Entry, SignOff | None]]:
@@ -169,6 +191,7 @@ def entries_with_sign_offs(target: Target) -> list[tuple[Entry, SignOff | None]]
         .outerjoin(SignOff, signed)
         .where(Entry.target_id == target.id)
         .options(joinedload(Entry.files), joinedload(Entry.queries), lazyload(Entry.target))
+        .options(joinedload(SignOff.person, innerjoin=False))  # there may be no sign-off to join it to
         .order_by(Entry.month, Entry.period, Entry.id)
     )
     return [(entry, sign_off) for entry, sign_off in db.session.execute(statement).unique()]

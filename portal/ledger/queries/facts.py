@@ -84,7 +84,7 @@ def told(entry_ids: Collection[int]) -> list[tuple[int, str, bool, str, datetime
             select(Entry.id, Entry.period, Entry.nil, Person.name, Entry.at, Entry.target_id)
             .join(Person, Entry.person_id == Person.id)
             .where(Entry.id.in_(ids))
-        ).tuples()
+        )
     ]
 
 
@@ -113,7 +113,7 @@ def frequencies(targets: Sequence[Target]) -> dict[int, Frequency]:
     found: dict[int, Frequency] = {}
     for ids in batches({target.indicator_id for target in targets}):
         statement = select(Indicator.id, Indicator.frequency).where(Indicator.id.in_(ids))
-        found.update(db.session.execute(statement).tuples().all())
+        found.update(db.session.execute(statement).all())
     return found
 
 

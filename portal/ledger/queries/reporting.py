@@ -101,7 +101,7 @@ def books(*conditions: ColumnElement[bool]) -> list[Book]:
         .group_by(Target.id, Indicator.id, Unit.id, filler.id, Entry.month)
         .order_by(Target.filling_unit_id, Target.unit_id, Target.place, Target.id)
     )  # fmt: skip
-    return list(_gathered(db.session.execute(statement).tuples()).values())
+    return list(_gathered(db.session.execute(statement)).values())
 
 
 def _gathered(rows: Iterable[tuple]) -> dict[int, Book]:

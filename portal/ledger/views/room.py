@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, url_for
@@ -11,14 +10,13 @@ from werkzeug.wrappers import Response
 
 from portal.core.policy import Permission, may
 from portal.core.sentences import Sentence
-from portal.indicators.rules import FieldType
 from portal.ledger import queries
 from portal.ledger.forms import EntryForm
 from portal.ledger.models import Entry
 from portal.ledger.queries import Ledger, Trial
 from portal.ledger.queries.reporting import stretch_label
-from portal.ledger.rules.reporting import for_assessed, short
-from portal.ledger.rules.values import NO, PREFIX, YES, YES_OR_NO
+from portal.ledger.rules.reporting import short
+from portal.ledger.views.words import WORDS
 from portal.scores.queries import unit_total
 from portal.targets.models import Target
 from portal.web.clock import today
@@ -30,19 +28,7 @@ bp.add_app_template_global(short, "short_period")
 bp.add_app_template_global(stretch_label, "period_label")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Names that templates share with the rules."""
-
-    PREFIX = PREFIX
-    YES = YES
-    NO = NO
-    YES_OR_NO = YES_OR_NO
-    FieldType = FieldType
-    for_assessed = staticmethod(for_assessed)
-
-
-bp.add_app_template_global(Words(), "LEDGER")
+bp.add_app_template_global(WORDS, "LEDGER")
 
 
 def address(target: Target, period: str | None = None) -> str:
