@@ -112,7 +112,7 @@ STRICT: Mapping[str, Callable[..., Any]] = {
 
 
 def total(values: list[Decimal]) -> Decimal:
-    return sum(values[1:], values[0])
+    return sum(values, ZERO)
 
 
 def mean(values: list[Decimal]) -> Decimal:

@@ -11,7 +11,7 @@ from typing import Any
 from portal.formula import aggregates, choices
 from portal.formula.arithmetic import STRICT, weekdays_between
 from portal.formula.failures import failure
-from portal.formula.frame import Frame, Reads, Run
+from portal.formula.frame import CLEAN_ALREADY, Frame, Reads, Run
 from portal.formula.tree import (
     Across,
     Aggregate,
@@ -25,7 +25,7 @@ from portal.formula.tree import (
     Node,
     Previous,
 )
-from portal.formula.values import BLANK, PYTHON_TYPES, Kind, clean
+from portal.formula.values import BLANK, Kind, clean
 
 Operation = Callable[[Any, Any], Any]
 
@@ -38,12 +38,18 @@ def unequal(left: Any, right: Any) -> Any:
     return BLANK if left is BLANK or right is BLANK else left != right
 
 
+def power(base: Any, exponent: Any) -> Any:
+    if base == 0 and exponent < 0:
+        raise ZeroDivisionError
+    return base**exponent
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
-    "^": operator.pow,
+    "^": power,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -79,12 +85,12 @@ class Compiler:
     @run.register
     def _(self, node: Entry) -> Run:
         assert node.kind is not None
-        key, kind = node.key, node.kind
+        key, kind, clean_already = node.key, node.kind, CLEAN_ALREADY[node.kind]
 
         def run(frame: Frame) -> Any:
             value = frame.row.get(key, BLANK)
             try:
-                return value if value.__class__ is Decimal and kind is Kind.NUMBER else clean(value, kind)
+                return value if value.__class__ is clean_already else clean(value, kind)
             except ArithmeticError as error:
                 raise failure(node, error) from None
 
@@ -141,13 +147,9 @@ class Compiler:
         expression = self.run(node.expression) if node.expression else aggregates.each
         condition = self.run(node.condition) if node.condition else None
         trim = self.run(node.trim) if node.trim else None
-        if isinstance(node.expression, Entry) and condition is None and trim is None:
-            assert node.expression.kind is not None
-            python_type = PYTHON_TYPES[node.expression.kind]
-            field = aggregates.aggregate_of_field(
-                function, window, node.expression.key, python_type, expression
-            )
-            return guarded(field, node)
+        if is_plain(node):
+            key = node.expression.key  # type: ignore[union-attr]  # a plain aggregate is of a field
+            return guarded(aggregates.aggregate_of_field(function, window, key, expression), node)
         return guarded(aggregates.aggregate(function, window, expression, condition, trim), node)
 
     @run.register
@@ -157,6 +159,12 @@ class Compiler:
     @run.register
     def _(self, node: Previous) -> Run:
         return aggregates.previous(self.run(node.expression), self.reads)
+
+
+def is_plain(node: Aggregate) -> bool:
+    """One number field, without a condition, where the order of the entries does not matter."""
+    plain = isinstance(node.expression, Entry) and node.expression.kind is Kind.NUMBER
+    return plain and node.condition is None and node.function.key not in ("FIRST", "LAST", "TRIMMEAN")
 
 
 def binary(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import getcontext, setcontext
+from decimal import Decimal, InvalidOperation, getcontext, setcontext
 from functools import lru_cache
 from typing import Any
 
@@ -52,6 +52,7 @@ class Formula:
         "_reads",
         "_run",
         "_tree",
+        "_values",
         "aggregates",
         "fields",
         "kind",
@@ -74,6 +75,7 @@ class Formula:
         self.uses_previous = any(isinstance(node, Previous) for node in nodes)
         self._tree = tree
         self._reads = Reads([name for name in vocabulary.scalars if name.key in self.names])
+        self._values = self._reads.values
         self._compiler = Compiler(self._reads)
         self._run: Run = self._compiler.run(tree)
 
@@ -93,7 +95,12 @@ class Formula:
         outer = getcontext()
         setcontext(EXACT)
         try:
-            return self._run(self._frame(values, entries, peers, previous, calendar))
+            if peers is not None and not isinstance(peers, Peers):
+                peers = Peers(peers)
+            result = self._run(Frame(self._values(values), values, entries, peers, previous, calendar))
+            if result.__class__ is Decimal and not result.is_finite():
+                raise InvalidOperation
+            return result
         except ArithmeticError as error:
             raise failure(self._tree, error) from None
         finally:
@@ -112,24 +119,13 @@ class Formula:
         outer = getcontext()
         setcontext(EXACT)
         try:
-            frame = self._frame(values, entries, peers, previous, calendar)
+            known = None if peers is None else Peers(peers)
+            frame = Frame(self._values(values), values, entries, known, previous, calendar)
             return explain(self._tree, frame, self._compiler, self.text)
         except EvaluationError as error:
             return Step(self.text, (Written(self.text),), BLANK, error=error.message)
         finally:
             setcontext(outer)
-
-    def _frame(
-        self,
-        values: Values,
-        entries: Sequence[Row],
-        peers: Sequence[Situation] | None,
-        previous: Situation | None,
-        calendar: Calendar | None,
-    ) -> Frame:
-        if peers is not None and not isinstance(peers, Peers):
-            peers = Peers(peers)
-        return Frame(self._reads.values(values), values, entries, peers, previous, calendar)
 
 
 @lru_cache(maxsize=4096)

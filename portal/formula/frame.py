@@ -8,17 +8,22 @@ from typing import Any, TypeAlias
 
 from portal.formula.errors import EvaluationError, Unfit
 from portal.formula.names import Name
-from portal.formula.values import BLANK, Calendar, Kind, Peers, Row, Situation, Values, clean
+from portal.formula.values import BLANK, Blank, Calendar, Kind, Peers, Row, Situation, Values, clean
 
 NOTHING: Mapping[str, Any] = {}
 WHOLE_YEAR = 12
 
 # A value of exactly this type needs no cleaning; that keeps the common case fast.
-_CLEAN_ALREADY: Mapping[Kind, type] = {Kind.NUMBER: Decimal, Kind.TRUTH: bool}
+CLEAN_ALREADY: Mapping[Kind, type] = {
+    Kind.NUMBER: Decimal,
+    Kind.TRUTH: bool,
+    Kind.TEXT: Blank,
+    Kind.DATE: Blank,
+}
 
 
 class Frame:
-    __slots__ = ("calendar", "entries", "peers", "previous", "row", "source", "values")
+    __slots__ = ("_month", "calendar", "entries", "peers", "previous", "row", "source", "values")
 
     def __init__(
         self,
@@ -36,13 +41,15 @@ class Frame:
         self.previous = previous
         self.calendar = calendar
         self.row: Values = NOTHING
+        self._month = 0
 
     @property
     def month(self) -> int:
         """The month as of; without one the whole year counts."""
-        month = self.source.get("month")
-        number = clean(month, Kind.NUMBER)
-        return int(number) if isinstance(number, Decimal) else WHOLE_YEAR
+        if not self._month:
+            number = clean(self.source.get("month"), Kind.NUMBER)
+            self._month = int(number) if isinstance(number, Decimal) else WHOLE_YEAR
+        return self._month
 
 
 Run: TypeAlias = Callable[[Frame], Any]
@@ -52,7 +59,7 @@ class Reads:
     """The figures a formula reads, taken out of a situation once per evaluation."""
 
     def __init__(self, names: Sequence[Name]) -> None:
-        self.names = tuple((name.key, _CLEAN_ALREADY.get(name.kind), name) for name in names)
+        self.names = tuple((name.key, CLEAN_ALREADY[name.kind], name) for name in names)
 
     def values(self, source: Values) -> dict[str, Any]:
         """Every figure as formulas use it; one that is absent or ``None`` is blank."""

@@ -178,7 +178,6 @@ def tokens_of(text: str, names: Names) -> Lexer:
     lexer = Lexer(text, names)
     lexer.run()
     if not lexer.tokens:
-        raise FormulaError(
-            0, say("The formula is empty."), say("Pick a preset, or write one as in a spreadsheet.")
-        )
+        hint = say("Pick a preset, or write one as in a spreadsheet.")
+        raise FormulaError(0, say("The formula is empty."), hint, length=0)
     return lexer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.formula.functions import HAN_INFIX, SPELLINGS, TRUTHS, WINDOW_SPELLINGS
 from portal.formula.names import Names
 
+_LONGEST_MENDED = 100  # characters; trying every cut of a longer run would take too long
 _LONGEST_FIXED = max(map(len, (*SPELLINGS, *TRUTHS, *WINDOW_SPELLINGS)))
 
 
@@ -21,6 +22,8 @@ def pieces(run: str, names: Names, *, after_operand: bool, before_bracket: bool)
     whole = cuts.of(run, after_operand)
     if whole is not None:
         return whole
+    if len(run) > _LONGEST_MENDED:
+        return [run]
     head: list[str] = []
     for end in range(len(run) - 1, 0, -1):
         if run[end - 1] in "且或" and (found := cuts.of(run[:end], after_operand, inside=True)) is not None:
