@@ -31,7 +31,7 @@ class Door:
     def __init__(self, browser: Browser, wanted: str = "/login") -> None:
         self.browser, self.page = browser, browser.visit(wanted)
 
-    def knock(self, account: str = "clerk", password: str = PASSWORD, *, status: int = 303, language="en"):
+    def knock(self, account: str = "clerk", password: str = PASSWORD, *, status: int = 303):
         form = self.page.select_one("main form")
         self.page = self.browser.press(form, username=account, password=password, status=status)
         return " ".join(part.text for part in self.page.select("main [role=alert]"))
@@ -69,7 +69,7 @@ def test_full_width_letters_of_an_account_are_read(door):
 
 @pytest.mark.parametrize(("account", "password"), [("clerk", "wrong"), ("nobody", PASSWORD)])
 def test_the_same_sentence_for_an_unknown_account_and_a_wrong_password(door, account, password):
-    assert "账号或密码" in door.knock(account, password, status=422)
+    assert "account or the password" in door.knock(account, password, status=422)
     assert len(lines_of(Event.SIGN_IN_FAILED)) == 1
 
 
@@ -78,8 +78,8 @@ def test_a_closed_account_and_one_without_a_password_are_wrong_too(cast, door):
     cast.clerk.active = False
     db.session.commit()
 
-    assert "账号或密码" in door.knock("clerk", status=422)
-    assert "账号或密码" in door.knock("head", "", status=422) or door.page.select("[role=alert]")
+    assert "account or the password" in door.knock("clerk", status=422)
+    assert "account or the password" in door.knock("head", "", status=422) or door.page.select("[role=alert]")
 
 
 def test_an_unknown_account_is_only_half_told_in_the_trail(door):
@@ -93,7 +93,7 @@ def test_the_fifth_failure_locks_the_account_for_everybody(app, cast, door):
     for _ in range(5):
         door.knock(password="wrong", status=422)
 
-    assert "锁定" in door.knock(status=422), "now the right password is of no use either"
+    assert "Locked until" in door.knock(status=422), "now the right password is of no use either"
     assert [line.account for line in lines_of(Event.LOCKED)] == ["clerk"]
     assert len(lines_of(Event.SIGN_IN_FAILED)) == 5, "a locked door is not worth a line at every knock"
 
@@ -102,7 +102,7 @@ def test_an_account_that_does_not_exist_is_locked_alike(door):
     for _ in range(5):
         door.knock("nobody", "wrong", status=422)
 
-    assert "锁定" in door.knock("nobody", status=422)
+    assert "Locked until" in door.knock("nobody", status=422)
 
 
 def test_the_lock_opens_after_half_an_hour(door):
@@ -137,7 +137,7 @@ def test_thirty_failures_from_one_address_lock_the_address(door):
     for number in range(30):
         door.knock(f"guess-{number}", "wrong", status=422)
 
-    assert "锁定" in door.knock(status=422)
+    assert "Locked until" in door.knock(status=422)
     assert {lock.kind for lock in db.session.query(Lockout)} == {Locked.ADDRESS}
 
 
@@ -196,10 +196,10 @@ def test_nothing_is_changed_without_the_pages_token(door):
 
 
 def test_the_language_is_chosen_on_the_sign_in_page(door):
-    door.browser.visit("/login?language=en&next=/account", status=303)
+    door.browser.visit("/login?language=zh_CN&next=/account", status=303)
 
     page = door.browser.visit("/login?next=/account")
-    assert page.html["lang"] == "en"
+    assert page.html["lang"] == "zh-CN"
     assert page.select_one("main form")["action"] == "/login?next=/account"
 
 

@@ -139,7 +139,7 @@ def fails(*, by):
 
 
 def test_a_line_says_who_what_before_and_after(cast):
-    choose_preferences("en", TextSize.LARGE, by=cast.clerk)
+    choose_preferences("zh_CN", TextSize.LARGE, by=cast.clerk)
 
     line = db.session.query(Trace).one()
     assert (line.account, line.roles, line.subject_kind, line.subject_id) == (
@@ -148,8 +148,8 @@ def test_a_line_says_who_what_before_and_after(cast):
         "person",
         cast.clerk.id,
     )
-    assert '"language": "zh_CN"' in line.before
-    assert '"language": "en"' in line.after
+    assert '"language": "en"' in line.before
+    assert '"language": "zh_CN"' in line.after
 
 
 def test_lines_are_found_by_every_word(cast, trail):
