@@ -10,6 +10,7 @@ from portal.core.sentences import Refused, Sentence, say
 from portal.formula import Finding, FormulaError, Kind, Purpose, Severity, compile_formula
 from portal.formula.checking import check
 from portal.formula.names import Field, Names
+from portal.formula.spelling import Language, respell
 from portal.indicators.rules.words import NUMERIC, FieldType, FormulaState
 
 
@@ -82,6 +83,10 @@ class Texts:
         text = self.texts[purpose]
         return check(text, self.names(purpose)) if text.strip() else ()
 
+    def spelt(self, language: Language) -> Texts:
+        """The same formulas in the reader's words."""
+        return Texts(self.fields, in_words(self, language), self.figures)
+
     @property
     def state(self) -> FormulaState:
         severities = {finding.severity for purpose in Purpose for finding in self.findings(purpose)}
@@ -110,3 +115,42 @@ def said(finding: Finding) -> Sentence:
         "At character {place}: {message} {hint}",
         place=finding.position + 1, message=finding.message, hint=finding.hint,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of the text as typed, with what is wrong with it, if anything."""
+
+    text: str
+    finding: Finding | None = None
+
+
+def marked(text: str, findings: Iterable[Finding]) -> list[Stretch]:
+    """The text cut so that each finding's stretch can be marked; of two that overlap the first is."""
+    stretches, at = [], 0
+    for finding in sorted(findings, key=lambda one: (one.position, one.severity is Severity.WARNING)):
+        start, end = min(finding.position, len(text)), min(finding.position + finding.length, len(text))
+        if start < at:
+            continue
+        stretches += [Stretch(text[at:start]), Stretch(text[start:end], finding)]
+        at = end
+    stretches.append(Stretch(text[at:]))
+    return [stretch for stretch in stretches if stretch.text or stretch.finding]
+
+
+def in_words(texts: Texts, language: Language) -> dict[Purpose, str]:
+    """The three formulas in the reader's words."""
+    return {purpose: respell(text, language, texts.names(purpose)) for purpose, text in texts.texts.items()}
+
+
+MEANINGS: dict[str, Sentence] = {
+    "actual": say("what the measure formula gives"),
+    "pass": say("the target's pass value; of a range its lower end"),
+    "pass_upper": say("the upper end of a range"),
+    "challenge": say("the target's challenge value"),
+    "weight": say("the target's weight: full marks"),
+    "bonus": say("the target's bonus"),
+    "last_year": say("last year's value"),
+    "month": say("the month as of which is scored, 1 to 12"),
+    "elapsed": say("the share of the year that has elapsed, up to 1"),
+}

@@ -1,0 +1,116 @@
+"""What the library holds: one indicator, or those that somebody looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.indicators.models import Indicator, LedgerField
+from portal.indicators.rules import FormulaState
+from portal.indicators.rules.filters import PAGE, Filters
+from portal.web.db import db
+
+COLUMNS = {
+    "code": Indicator.code,
+    "name": Indicator.name,
+    "kind": Indicator.kind,
+    "level": Indicator.level,
+    "frequency": Indicator.frequency,
+    "direction": Indicator.direction,
+    "formulas": Indicator.formulas,
+}
+
+
+def indicator(indicator_id: int) -> Indicator:
+    """One indicator with its form, its year and its parent."""
+    return db.one_or_404(
+        select(Indicator)
+        .where(Indicator.id == indicator_id)
+        .options(
+            joinedload(Indicator.year, innerjoin=True),
+            joinedload(Indicator.parent),
+            selectinload(Indicator.fields),
+        )
+    )
+
+
+def called(code: str, year: int) -> Indicator | None:
+    return db.session.scalars(
+        select(Indicator).where(Indicator.year_id == year, Indicator.code == code)
+    ).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    indicators: list[Indicator]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def library(filters: Filters, year: int, conditions: Collection[ColumnElement[bool]] = ()) -> Found:
+    """One page of a year's indicators. ``conditions`` are those that only a later season can put."""
+    wanted = select(Indicator).where(Indicator.year_id == year, *_conditions(filters), *conditions)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    page = min(filters.page, max(1, -(-total // PAGE)))
+    column = COLUMNS[filters.column]
+    order = (column.desc() if filters.descending else column.asc(), Indicator.code)
+    rows = db.session.scalars(wanted.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
+    return Found(list(rows), total, page)
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    exact = ("kind", "level", "frequency", "direction", "formulas")
+    found = [COLUMNS[name] == value for name in exact if (value := getattr(filters, name))]
+    if filters.q:
+        labels = select(LedgerField.id).where(
+            LedgerField.indicator_id == Indicator.id, LedgerField.label.icontains(filters.q, autoescape=True)
+        )
+        found.append(
+            or_(
+                Indicator.code.icontains(filters.q, autoescape=True),
+                Indicator.name.icontains(filters.q, autoescape=True),
+                labels.exists(),
+            )
+        )
+    return found
+
+
+def broken(year: int) -> int:
+    """How many indicators of a year have a formula that cannot be computed."""
+    wanted = Indicator.year_id == year, Indicator.formulas == FormulaState.BROKEN
+    return db.session.scalar(select(func.count(Indicator.id)).where(*wanted)) or 0
+
+
+def of_year(year: int) -> list[Indicator]:
+    """All of a year's indicators with their forms."""
+    return list(
+        db.session.scalars(
+            select(Indicator)
+            .where(Indicator.year_id == year)
+            .options(selectinload(Indicator.fields))
+            .order_by(Indicator.code)
+        )
+    )
+
+
+def descends(candidate: Indicator, ancestor: Indicator) -> bool:
+    """Whether ``candidate`` is ``ancestor`` or stands below it."""
+    seen: set[int] = set()
+    line: Indicator | None = candidate
+    while line is not None and line.id not in seen:
+        if line.id == ancestor.id:
+            return True
+        seen.add(line.id)
+        line = line.parent
+    return False
+
+
+def next_place(year: int) -> int:
+    return (db.session.scalar(select(func.max(Indicator.place)).where(Indicator.year_id == year)) or 0) + 1

@@ -1,7 +1,0 @@
-"""The pages of this feature."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-bp = Blueprint("indicators", __name__, url_prefix="/indicators")
