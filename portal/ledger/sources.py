@@ -9,7 +9,7 @@ from datetime import date
 from flask import url_for
 
 from portal.core.periods import parse_period, periods_of
-from portal.core.sentences import say
+from portal.core.sentences import Sentence, say
 from portal.formula import Row
 from portal.ledger.queries import facts
 from portal.ledger.queries.days import calendar
@@ -29,9 +29,7 @@ class EntrySource:
         numbers = [ref for ref in refs if isinstance(ref, int)]
         return {
             entry_id: Origin(
-                translate(
-                    say("{period} (nil report)" if nil else "{period}", period=parse_period(period).label)
-                ),
+                translate(_title(period, nil)),
                 person,
                 at,
                 url_for("ledger.entry", target_id=target_id, entry_id=entry_id),
@@ -62,6 +60,11 @@ class EntrySource:
 
     def open_queries(self, targets: Sequence[Target]) -> Mapping[int, int]:
         return facts.open_queries(targets)
+
+
+def _title(period: str, nil: bool) -> Sentence:
+    label = parse_period(period).label
+    return say("{period} (nil report)", period=label) if nil else label
 
 
 def _due_months(year: int, frequency: object, month: int) -> list[int]:
