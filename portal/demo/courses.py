@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
+from portal.core.calendar import WorkCalendar
 from portal.core.periods import Frequency, Period
 from portal.demo.rules import Shape, read_rule
 from portal.demo.tables import FieldRow, Law
@@ -34,6 +35,7 @@ class Course:
     periods: Sequence[Period]
     dice: Random
     size: float
+    calendar: WorkCalendar
     before: Sequence[float] = ()  # last year's figures, where this year grows on them
 
     @property
@@ -180,7 +182,7 @@ def _per_head(course: Course) -> Figures:
 
 
 def _times(course: Course, factor: float) -> Course:
-    return Course(course.law, course.aim * factor, course.periods, course.dice, course.size)
+    return replace(course, aim=course.aim * factor)
 
 
 def _compared(sign: int) -> Callable[[Course], Figures]:

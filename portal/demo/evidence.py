@@ -15,8 +15,8 @@ from flask import current_app
 from portal.demo.tables import pool, words
 
 WIDTH, HEIGHT = 320, 200
-PAPER, INK = b"\xf4\xf6\xfa", b"\x2f\x4f\x7f"
-MARGIN = 12
+PAPER, INK = b"\xf6\xf6\xf6", b"\x2f\x4f\x7f"
+MARGIN, BARS = 12, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,16 @@ class Attached:
 
 def picture(caption: str) -> bytes:
     """A framed sheet with a few bars, as a PNG."""
-    bars = Random(caption)
-    heights = [bars.randrange(30, HEIGHT - 3 * MARGIN) for _ in range(10)]
-    lines = []
-    for y in range(HEIGHT):
-        line = bytearray(b"\0")
-        for x in range(WIDTH):
-            bar, inside = divmod(x - MARGIN, 30)
-            edge = min(x, y, WIDTH - 1 - x, HEIGHT - 1 - y) < 2
-            drawn = 0 <= bar < len(heights) and inside < 20 and MARGIN < HEIGHT - y < heights[bar]
-            line += INK if edge or drawn else PAPER
-        lines.append(bytes(line))
+    dice = Random(caption)
+    heights = [dice.randrange(30, HEIGHT - 3 * MARGIN) for _ in range(BARS)]
+    border = b"\0" + INK * WIDTH
+    lines = [border, border]
+    for level in range(HEIGHT - 2, 2, -1):
+        bars = b"".join((INK if MARGIN < level < height else PAPER) * 20 + PAPER * 10 for height in heights)
+        lines.append(
+            b"\0" + INK * 2 + PAPER * MARGIN + bars + PAPER * (WIDTH - 30 * BARS - MARGIN - 4) + INK * 2
+        )
+    lines += [border, border]
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     body = zlib.compress(b"".join(lines), 9)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")

@@ -81,7 +81,7 @@ def proposals(law: Law, target: Target, year: int, timing: Timing, roll: float) 
     adjusted = adjusted if adjusted and date(year, *ADJUSTED) < timing.today else None
     agreed = adjusted[1] if adjusted else final
     if year == timing.today.year and law.code in STORIES:
-        yield from STORIES[law.code](final)
+        yield from STORIES[law.code](target)
     else:
         modest = final and read_rule(law.rule).shape in MODEST_SHAPES and roll < MODEST
         first = round(final * LESS, target.indicator.decimals) if modest and final else agreed
@@ -94,24 +94,26 @@ def proposals(law: Law, target: Target, year: int, timing: Timing, roll: float) 
         yield Proposal(Stage.ADJUSTMENT, final, Verdict.AMEND, told[adjusted[0]])
 
 
-def _moved(final: Decimal | None) -> Iterator[Proposal]:
-    told = words()
+def _moved(target: Target) -> Iterator[Proposal]:
+    told, final = words(), target.pass_value
     yield Proposal(Stage.SELF_REPORT, MOVES[Stage.SELF_REPORT])
-    yield Proposal(Stage.REVIEW, MOVES[Stage.REVIEW], Verdict.AMEND, told["moved_review"])
+    yield Proposal(
+        Stage.REVIEW, MOVES[Stage.REVIEW], Verdict.AMEND, told["moved_review"].format(last=target.last_year)
+    )
     yield Proposal(Stage.NEGOTIATION, MOVES[Stage.NEGOTIATION], Verdict.AMEND, told["moved_negotiation"])
     yield Proposal(Stage.APPROVAL, final, Verdict.AMEND, told["moved_approval"])
 
 
-def _routine(final: Decimal | None) -> Iterator[Proposal]:
-    told = words()
+def _routine(target: Target) -> Iterator[Proposal]:
+    told, final = words(), target.pass_value
     yield Proposal(Stage.SELF_REPORT, None)
     yield Proposal(Stage.REVIEW, None, Verdict.ROUTINE, told["routine"])
     yield Proposal(Stage.NEGOTIATION, final, Verdict.AMEND, told["routine_negotiation"])
     yield Proposal(Stage.APPROVAL, final, Verdict.ACCEPT, told["approved"])
 
 
-def _dissent(final: Decimal | None) -> Iterator[Proposal]:
-    told = words()
+def _dissent(target: Target) -> Iterator[Proposal]:
+    told, final = words(), target.pass_value
     yield Proposal(Stage.SELF_REPORT, Decimal(96))
     yield Proposal(Stage.REVIEW, final, Verdict.AMEND, told["amend"])
     yield Proposal(Stage.NEGOTIATION, final, Verdict.AMEND, told["dissent"])

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.core.calendar import WorkCalendar
 from portal.core.periods import Period, event_on
 from portal.demo.courses import Course
 from portal.ledger.rules.values import NO, YES
 
-ORDINARY = WorkCalendar()
 FLOOD_SEASON = ((6, 18), (7, 9), (8, 21))
 IN_TIME, LATEST = 10, 13  # working days of a review
 PAYING = 100.0  # 万元 a year
@@ -40,7 +38,7 @@ def _days(course: Course, period: Period, count: int, until: int | None = None) 
     """Working days of the period, in order."""
     span = (period.last - period.first).days + 1
     days = [period.first + timedelta(days=n) for n in range(min(span, until or span))]
-    worked = [day for day in days if ORDINARY.is_workday(day)]
+    worked = [day for day in days if course.calendar.is_workday(day)]
     return sorted(course.dice.choice(worked) for _ in range(count))
 
 
@@ -96,7 +94,7 @@ def _reviews(course: Course) -> list[Told]:
             prompt = in_time + 1 <= -(-course.aim * seen // 100)
             in_time += prompt
             took = course.dice.randint(4, IN_TIME) if prompt else course.dice.randint(IN_TIME + 1, LATEST)
-            done = ORDINARY.add_workdays(day, took)
+            done = course.calendar.add_workdays(day, took)
             amount = course.dice.uniform(120, 4200)
             told.append(
                 Told(period, done, {"from": day.isoformat(), "to": done.isoformat(), "amount": amount})

@@ -11,7 +11,7 @@ from portal.demo.bureau import Bureau
 from portal.demo.evidence import attach
 from portal.demo.rows import Row
 from portal.demo.tables import words
-from portal.demo.timing import DAY, Timing
+from portal.demo.timing import Timing
 from portal.demo.writing import Asked, Book, Version, Written
 from portal.indicators.rules import FieldType
 from portal.ledger.rules import EntryState
@@ -39,8 +39,7 @@ def _correction(books: Books, bureau: Bureau, timing: Timing) -> None:
     book = books[CORRECTED]
     for written in reversed(book.entries):
         [first] = written.versions
-        later = first.at + DAY
-        if later.astimezone(timing.zone).date() < timing.today:
+        if later := timing.later(first.at, 1):
             right = first.values["amount"]
             first.values = first.values | {"amount": _slip(right)}
             written.versions.append(Version(written.row.values, later, first.person, words()["correct"]))
@@ -84,8 +83,8 @@ def _double(books: Books, bureau: Bureau, timing: Timing) -> None:
     book = books[DOUBLE]
     for written in reversed([entry for entry in book.entries if not entry.row.nil]):
         first = written.now
-        again, found = first.at + timedelta(minutes=6), first.at + DAY
-        if found.astimezone(timing.zone).date() < timing.today:
+        if found := timing.later(first.at, 1):
+            again = first.at + timedelta(minutes=6)
             copy = Row(written.row.period, dict(written.row.values), written.row.day)
             versions = [
                 replace(first, at=again),
@@ -97,8 +96,8 @@ def _double(books: Books, bureau: Bureau, timing: Timing) -> None:
 
 def _answered(books: Books, bureau: Bureau, timing: Timing) -> None:
     for written in reversed(books[ANSWERED].entries):
-        asked_at, answered_at = written.now.at + 2 * DAY, written.now.at + 3 * DAY
-        if answered_at.astimezone(timing.zone).date() < timing.today:
+        asked_at, answered_at = timing.later(written.now.at, 2), timing.later(written.now.at, 3)
+        if asked_at and answered_at:
             asked = Asked(words()["question"], bureau.head(written.target.unit), asked_at)
             asked.answer, asked.answered_at = words()["answer"], answered_at
             asked.answered_by = written.now.person
@@ -108,8 +107,7 @@ def _answered(books: Books, bureau: Bureau, timing: Timing) -> None:
 
 def _waiting(books: Books, bureau: Bureau, timing: Timing) -> None:
     for written in reversed(books[WAITING].entries):
-        at = written.now.at + DAY
-        if at.astimezone(timing.zone).date() < timing.today:
+        if at := timing.later(written.now.at, 1):
             written.questions.append(Asked(words()["open_question"], bureau.people["office"], at))
             return
 

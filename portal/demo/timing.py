@@ -34,6 +34,12 @@ class Timing:
         minutes = timedelta(minutes=dice.randrange(WORKING_MINUTES), seconds=dice.randrange(60))
         return datetime.combine(day, MORNING, self.zone) + minutes
 
+    def later(self, moment: datetime, count: int) -> datetime | None:
+        """The same hour some working days later; ``None`` where that lies ahead."""
+        local = moment.astimezone(self.zone)
+        day = self.calendar.add_workdays(local.date(), count)
+        return datetime.combine(day, local.timetz()) if day < self.today else None
+
     def worked(self, day: date) -> date:
         """The day itself where it is worked, else the last working day before it."""
         return day if self.calendar.is_workday(day) else self.calendar.add_workdays(day, -1)

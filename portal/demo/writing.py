@@ -25,6 +25,8 @@ from portal.ledger.rules.reporting import stretch_of
 from portal.targets.models import Target
 from portal.web.db import db
 
+ENTRIES: Any = Entry.__table__  # the mapped class would begin every version at 1
+
 
 @dataclass(slots=True)
 class Version:
@@ -94,7 +96,7 @@ def write_down(books: Iterable[Book], bureau: Bureau, timing: Timing) -> int:
     if not entries:
         return 0
     numbers = db.session.scalars(
-        insert(Entry).returning(Entry.id, sort_by_parameter_order=True),
+        insert(ENTRIES).returning(ENTRIES.c.id, sort_by_parameter_order=True),
         [_entry(place, entry) for place, entry in enumerate(entries)],
     ).all()
     known = list(zip(numbers, entries, strict=True))

@@ -43,6 +43,8 @@ def write_all(bureau: Bureau, timing: Timing) -> None:
     _fill(bureau, timing, last, LAST)
     rescore(list(last.values()))
     _remember(last, running)
+    for ago, targets in ((LAST, last), (RUNNING, running)):
+        tell_the_negotiations(bureau, targets, timing.today.year + ago, timing)
     _fill(bureau, timing, running, RUNNING)
     rescore(list(running.values()))
 
@@ -52,10 +54,7 @@ def _year(bureau: Bureau, timing: Timing, ago: int, state: YearState) -> Targets
     db.session.add(Year(id=year, state=state))
     db.session.flush()
     indicators = write_the_law(year)
-    targets = draw_up(bureau, year, ago, indicators, _issued_at(timing, ago))
-    if ago is not NEXT:
-        tell_the_negotiations(bureau, targets, year, timing)
-    return targets
+    return draw_up(bureau, year, ago, indicators, _issued_at(timing, ago))
 
 
 def _issued_at(timing: Timing, ago: int) -> datetime | None:
@@ -81,18 +80,19 @@ def _books(bureau: Bureau, timing: Timing, targets: Targets, ago: int) -> Iterat
     for (code, unit), target in targets.items():
         law = by_code[code]
         if law.mode is not SourceMode.SYSTEM:
-            course = _course(bureau, law, unit, timing.today.year, ago)
+            course = _course(bureau, law, unit, timing, ago)
             yield open_book(law, target, rows_of(course, first_year=ago is LAST), bureau, timing)
 
 
-def _course(bureau: Bureau, law: Law, unit: str, running: int, ago: int) -> Course:
-    year = running + ago
+def _course(bureau: Bureau, law: Law, unit: str, timing: Timing, ago: int) -> Course:
+    year = timing.today.year + ago
     dice = luck(law, unit, year)
     size = bureau.rows[unit].staff / STAFF if law.kind is IndicatorClass.COMMON else 1.0
     before: list[float] = []
     if law.form.model in COMPARING and ago is RUNNING:
-        before = spent_last_year(_course(bureau, law, unit, running, LAST))
-    return Course(law, aim(law, dice, ago), book_periods(year, law.frequency), dice, size, before)
+        before = spent_last_year(_course(bureau, law, unit, timing, LAST))
+    periods = book_periods(year, law.frequency)
+    return Course(law, aim(law, dice, ago), periods, dice, size, timing.calendar, before)
 
 
 def _remember(last: Targets, running: Targets) -> None:
