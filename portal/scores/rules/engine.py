@@ -8,16 +8,16 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from portal.core.sentences import Sentence, say
-from portal.formula import BLANK, Calendar, EvaluationError, Formula, Kind, Purpose, Step
+from portal.formula import BLANK, Calendar, EvaluationError, Formula, Purpose, Step
 from portal.scores.rules.facts import Facts, Group
 from portal.scores.rules.laws import Law
 from portal.scores.rules.outcomes import ZERO, Outcome, ScoreState, figure_kept, points_kept, said
 
 DECEMBER = 12
+MEASURE, SCORE, BONUS = range(3)  # the places of the formulas, in the order of Purpose
 TEXT_LIMIT = 64
 NO_SCORE_FORMULA = say("This indicator has no score formula.")
 NOT_A_NUMBER = say("The formula must give a number of points.")
-NOT_COMPILED = say("The formula can no longer be read.")
 
 
 class Verdict(NamedTuple):
@@ -49,6 +49,8 @@ class Engine:
         self.law = law
         self.group = group
         self.calendar = calendar
+        self.formulas = law.measure, law.score, law.bonus
+        self.faults = tuple(law.faults.get(purpose) for purpose in Purpose)
 
     def outcomes(self, facts: Facts, months: Iterable[int]) -> list[Outcome]:
         """One outcome for each month, in order. Entries that count later change no earlier month."""
@@ -85,7 +87,7 @@ class Engine:
             return Verdict(actual, points, error=said(error.message))
 
     def measure(self, view: View) -> Any:
-        formula = self._formula(Purpose.MEASURE)
+        formula = self._formula(MEASURE)
         if formula is None:
             return BLANK
         actual = formula.evaluate(
@@ -95,7 +97,7 @@ class Engine:
 
     def points(self, view: View) -> Decimal | None:
         """Blank is ``None``: pending. Without weight a target needs no score formula."""
-        formula = self._formula(Purpose.SCORE)
+        formula = self._formula(SCORE)
         if formula is not None:
             return self._points(formula, view)
         if view.values.get("weight"):
@@ -103,7 +105,7 @@ class Engine:
         return None if view.values["actual"] is BLANK else ZERO
 
     def bonus(self, view: View) -> Decimal | None:
-        formula = self._formula(Purpose.BONUS)
+        formula = self._formula(BONUS)
         return None if formula is None else self._points(formula, view)
 
     def _points(self, formula: Formula, view: View) -> Decimal | None:
@@ -127,12 +129,10 @@ class Engine:
             return None
         return value if isinstance(value, Decimal) else None
 
-    def _formula(self, purpose: Purpose) -> Formula | None:
-        fault = self.law.faults.get(purpose) if self.law.faults else None
-        if fault is not None:
-            raise EvaluationError(0, fault)
-        formula: Formula | None = getattr(self.law, purpose.value)
-        return formula
+    def _formula(self, place: int) -> Formula | None:
+        if self.faults[place] is not None:
+            raise EvaluationError(0, self.faults[place])
+        return self.formulas[place]
 
     def outcome(self, view: View, verdict: Verdict, month: int) -> Outcome:
         actual, points, bonus, error = verdict
@@ -213,7 +213,3 @@ def _text(actual: object) -> str:
     if isinstance(actual, bool):
         return "TRUE" if actual else "FALSE"
     return actual.isoformat() if isinstance(actual, date) else str(actual)[:TEXT_LIMIT]
-
-
-def gives_number(law: Law) -> bool:
-    return law.measure is not None and law.measure.kind is Kind.NUMBER

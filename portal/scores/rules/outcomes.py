@@ -64,17 +64,19 @@ class Deduction:
 
 def figure_kept(value: Decimal) -> Decimal:
     """A completion value to six places, half-up: what is shown and kept is also what is scored."""
-    return _within(value).quantize(MICRO, ROUND_HALF_UP, WIDE)
+    if value.adjusted() >= WHOLE_DIGITS:
+        raise too_large()
+    return value.quantize(MICRO, ROUND_HALF_UP, WIDE)
+
+
+def too_large() -> EvaluationError:
+    return EvaluationError(0, say("The result is too large."))
 
 
 def points_kept(value: Decimal) -> Decimal:
-    return round_points(_within(value)) or ZERO
-
-
-def _within(value: Decimal) -> Decimal:
     if value.adjusted() >= WHOLE_DIGITS:
-        raise EvaluationError(0, say("The result is too large."))
-    return value
+        raise too_large()
+    return round_points(value) or ZERO
 
 
 def said(sentence: Sentence) -> Sentence:
