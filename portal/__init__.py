@@ -106,6 +106,7 @@ def commands_of(module: ModuleType) -> list[click.Command]:
 
 def plug_in_the_sources(app: Flask) -> None:
     """The score engine asks sources of facts, and the desk asks what waits; only here do they meet."""
+    from portal.accounts.sources import panels as of_accounts
     from portal.desk.sources import plug_in
     from portal.formula.measures import OWN_FIGURES
     from portal.ledger.queries import to_dos
@@ -118,7 +119,7 @@ def plug_in_the_sources(app: Flask) -> None:
     app.extensions["law_holders"] = HoldersOfTargets()
     app.extensions.setdefault("fact_sources", []).append(EntrySource())
     app.extensions.setdefault("law_listeners", []).append(rescore_indicator)
-    plug_in(app, to_dos=[to_dos, scores.to_dos], panels=[scores.panels])
+    plug_in(app, to_dos=[to_dos, scores.to_dos], panels=[scores.panels, of_accounts])
 
 
 def believe_the_proxies(app: Flask) -> None:
