@@ -93,6 +93,4 @@ def _person(
 ) -> str:
     if person is not None and (conflict or not form.is_submitted()):
         form.version.data = person.version
-    return render_template(
-        "accounts/person.html", who=person, form=form, refusal=refusal, conflict=conflict
-    )
+    return render_template("accounts/person.html", who=person, form=form, refusal=refusal, conflict=conflict)
