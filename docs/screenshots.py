@@ -1,62 +1,78 @@
-"""The pictures of the user's guide: whose eyes, which page. `make screenshots` takes them anew.
+"""The pictures of the guides: whose eyes, which page, what is pressed first. `make screenshots` takes them.
 
-`bin/screenshots board ledger` takes only those named.
+`bin/screenshots ledger explanation` takes only those named.
 """
+
+from __future__ import annotations
 
 import os
 import sys
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error, Page
 
 from tests.browser import chromium, live_server, visitor
 
-PICTURES = Path(__file__).parent / "images"
+PICTURES = Path(__file__).parent / "screenshots"
 PASSWORD = "demo-Bureau-2026"
-YEAR = date.today().year
-
-# picture: (account, address)
-PAGES = {
-    "sign-in": (None, "/login"),
-    "my-work": ("clerk.02", "/"),
-    "targets": ("office", "/targets/"),
-    "target-sheet": ("head.02", f"/targets/{YEAR}/02"),
-    "indicators": ("office", "/indicators/"),
-    "ledger": ("clerk.02", "/ledger/"),
-    "scores": ("office", "/scores/"),
-    "score-sheet": ("head.02", "/scores/02"),
-    "board": ("supervisor", "/supervision/"),
-    "notices": ("supervisor", "/supervision/notices/"),
-    "briefing": ("principal", "/briefing/"),
-    "year-end": ("office", f"/yearend/{YEAR - 1}"),
-    "settings": ("sysadmin", "/settings/years"),
-    "audit": ("auditor", "/audit/"),
-}
+SHARE = "地方财政收入占全口径财政收入比重"  # an indicator of 预算科 that 区税务局 fills
 
 
-def take(browser: Browser, address: str, name: str) -> str | None:
-    """Keep one picture; the reason when there is none."""
-    account, path = PAGES[name]
+@dataclass(frozen=True, slots=True)
+class Picture:
+    name: str
+    account: str | None
+    address: str
+    through: tuple[str, ...] = ()  # the words of the links that lead on from there
+
+
+PAGES = (
+    Picture("sign-in", None, "/login"),
+    Picture("my-work", "clerk.02", "/"),
+    Picture("ledger", "clerk.X20", "/ledger/", (SHARE,)),
+    Picture("explanation", "head.02", "/scores/02", (SHARE,)),
+    Picture("indicator-editor", "office", f"/indicators/?q={SHARE}", (SHARE,)),
+)
+
+
+def take(browser: Browser, address: str, picture: Picture) -> str | None:
+    """Keep one picture, as it stands on an office screen; the reason when there is none."""
     with visitor(browser, address, reduced_motion="reduce") as page:
-        if account:
-            page.goto("/login")
-            page.fill("[name=username]", account)
-            page.fill("[name=password]", PASSWORD)
-            page.press("[name=password]", "Enter")
-            page.wait_for_load_state("networkidle")
-        answer = page.goto(path)
-        if answer is None or not answer.ok:
-            return f"{name}: {path} answered {answer.status if answer else 'nothing'} to {account}"
+        try:
+            where = reach(page, picture)
+        except Error as error:
+            return f"{picture.name}: {str(error).splitlines()[0]}"
+        if where is not None:
+            return f"{picture.name}: {where}"
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=True, animations="disabled")
+        page.screenshot(path=PICTURES / f"{picture.name}.png", animations="disabled")
     return None
 
 
-def main(names: list[str]) -> int:
+def reach(page: Page, picture: Picture) -> str | None:
+    page.set_default_timeout(10_000)
+    if picture.account:
+        page.goto("/login")
+        page.fill("[name=username]", picture.account)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda there: "/login" not in there)
+    answer = page.goto(picture.address)
+    if answer is None or not answer.ok:
+        return f"{picture.address} answered {answer.status if answer else 'nothing'} to {picture.account}"
+    for words in picture.through:
+        page.locator("main").get_by_role("link", name=words).first.click()
+        page.wait_for_load_state("load")
+    return None
+
+
+def main(names: Sequence[str]) -> int:
     PICTURES.mkdir(exist_ok=True)
+    wanted = [picture for picture in PAGES if not names or picture.name in names]
     with live_server(os.environ["INSTANCE"]) as address, chromium() as browser:
-        missing = [reason for name in names or PAGES if (reason := take(browser, address, name))]
+        missing = [reason for picture in wanted if (reason := take(browser, address, picture))]
     for reason in missing:
         print(reason, file=sys.stderr)
     return 1 if missing else 0

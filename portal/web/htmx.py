@@ -33,7 +33,7 @@ def go_to(address: str) -> AnyResponse:
 def say_in_place(sentence: object, status: int) -> AnyResponse:
     """A line above the page that is already open."""
     answer = make_response(
-        render_template("layout/_message.html", words=sentence, refused_with=status), status
+        render_template("layout/_message.html", announced=sentence, refused_with=status), status
     )
     answer.headers["HX-Retarget"] = "#message"
     answer.headers["HX-Reswap"] = "outerHTML"

@@ -71,7 +71,7 @@ def _answer(sentence: Sentence, status: int, template: str) -> tuple[str, int] |
         refused.send(None, status=status, sentence=sentence)
     if wants_part():
         return say_in_place(sentence, status)
-    return render_template(template, words=sentence, refused_with=status), status
+    return render_template(template, announced=sentence, refused_with=status), status
 
 
 def came_from() -> str:
