@@ -65,7 +65,7 @@ def index() -> str:
     return render_template(
         "scores/index.html",
         at=at,
-        words=at.note,
+        announced=at.note,
         board=board,
         contributed=queries.contributed(current_user, at),
         definitions=DEFINITIONS,
@@ -80,7 +80,7 @@ def broken() -> str:
     return render_template(
         "scores/broken.html",
         at=at,
-        words=at.note,
+        announced=at.note,
         has_pages=current_app.view_functions,
         faults=queries.faults(at, page),
         count=count,
@@ -98,7 +98,7 @@ def unit_of_sheet(unit: str) -> Unit:
 def sheet(unit: Unit) -> str:
     at = moment()
     sheet = queries.score_sheet(unit, at)
-    return render_template("scores/sheet.html", at=at, words=at.note, sheet=sheet, definitions=DEFINITIONS)
+    return render_template("scores/sheet.html", at=at, announced=at.note, sheet=sheet, definitions=DEFINITIONS)
 
 
 @bp.get("/<string:unit>/<int:target>")
@@ -109,7 +109,7 @@ def explanation(target: Target) -> str:
     return render_template(
         "scores/explanation.html",
         at=at,
-        words=at.note,
+        announced=at.note,
         receipt=receipt,
         target=target,
         curve=curve(receipt.trend, target.weight + target.bonus),
