@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from portal.core.sentences import say
 from portal.formula.presets.parameters import Answers, Asked, Option, Parameter, figure
@@ -148,7 +149,20 @@ def stepped(a: Answers, distance: str) -> str:
     if a["part"] != "proportion":
         function = "STEPS" if a["part"] == "begun" else "WHOLE_STEPS"
         return f"{function}({distance}, {size}){times}"
-    return f"{bracketed(distance)} / {size}{times}" if size != "1" else f"{bracketed(distance)}{times}"
+    if size == "1":
+        return f"{bracketed(distance)}{times}"
+    if comes_out_even(a["size"]):
+        return f"{bracketed(distance)} / {size}{times}"
+    return f"{bracketed(distance)}{times} / {size}"
+
+
+def comes_out_even(size: Decimal) -> bool:
+    """Does dividing by it stay exact? If not, the division comes last, so that it cannot blur a boundary."""
+    rest = Fraction(size).numerator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return rest == 1
 
 
 def bracketed(text: str) -> str:
