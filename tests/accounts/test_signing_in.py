@@ -205,8 +205,10 @@ def test_the_language_is_chosen_on_the_sign_in_page(door):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://evil.test/", "//evil.test", "/\\evil.test", "/\t/evil.test", "/\n/evil.test", "javascript:x", "", "a",
-     "/\x00", "/ok\\..", "http:/evil", "/" + "x" * 3000],
+    [
+        "https://evil.test/", "//evil.test", "/\\evil.test", "/\t/evil.test", "/\n/evil.test", "javascript:x",
+        "", "a", "/\x00", "/ok\\..", "http:/evil", "/" + "x" * 3000,
+    ],
 )  # fmt: skip
 def test_an_address_outside_is_no_place_to_go(address):
     assert not is_local(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from flask import Request, current_app, g, session
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -39,6 +40,8 @@ def person_of_request(request: Request) -> Person | None:
 
 def expired_sign_in() -> SignIn | None:
     """The session of this request where it ran out by itself: its person sits there still."""
+    if current_user.is_authenticated:  # asking is what looks the session up
+        return None
     sign_in: SignIn | None = g.get("sign_in")
     expired = sign_in is not None and sign_in.ended_at is None and not is_alive(sign_in)
     return sign_in if expired else None

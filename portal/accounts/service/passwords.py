@@ -73,7 +73,7 @@ def set_password(person: Person, new: str, *, by: Person) -> None:
         OldPassword(person_id=person.id, password_hash=person.password_hash, at=person.password_changed_at)
     )
     if len(old) == OLD_ONES:
-        older = OldPassword.id < old[-1].id
+        older = OldPassword.id <= old[-1].id
         db.session.execute(delete(OldPassword).where(OldPassword.person_id == person.id, older))
     end_rows(person)
     leave_trace(Event.PASSWORD_CHANGED, person, by=by)
