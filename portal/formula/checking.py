@@ -13,7 +13,7 @@ from portal.formula.formula import Formula, Reading, read
 from portal.formula.functions import WINDOW_SPELLINGS
 from portal.formula.lexer import tokens_of
 from portal.formula.names import ACTUAL, Names, Purpose
-from portal.formula.probing import Trial, try_out
+from portal.formula.probing import Trials, try_out
 from portal.formula.values import Kind, Values, plain
 
 
@@ -76,28 +76,30 @@ def _judgement(
         fixed = not (formula.names or formula.fields)
         severity = Severity.ERROR if fixed else Severity.WARNING
         return (Finding(0, len(text), severity, say("This can never give more than zero points.")),)
-    return _exceeding(formula, max(trials.done, key=lambda one: _excess(one, purpose)), purpose, figures)
+    return _exceeding(formula, trials, _LIMITS[purpose], figures)
 
 
-def _limit(purpose: Purpose) -> str:
-    return "weight" if purpose is Purpose.SCORE else "bonus"
+_LIMITS = {Purpose.SCORE: "weight", Purpose.BONUS: "bonus"}
 
 
-def _excess(trial: Trial, purpose: Purpose) -> Decimal:
-    limit: Decimal = trial.values[_limit(purpose)]
-    return trial.points - limit
-
-
-def _exceeding(
-    formula: Formula, trial: Trial, purpose: Purpose, figures: Values | None
-) -> tuple[Finding, ...]:
-    key = _limit(purpose)
-    comparable = figures is not None or key in formula.names
-    limit = trial.values[key]
-    if not comparable or trial.points <= limit:
+def _exceeding(formula: Formula, trials: Trials, key: str, figures: Values | None) -> tuple[Finding, ...]:
+    """A warning with the trial that goes furthest beyond the weight or the bonus."""
+    if figures is None and key not in formula.names:
         return ()
-    given = {"points": plain(trial.points), "limit": plain(limit), "actual": plain(trial.values[ACTUAL.key])}
-    if ACTUAL.key in formula.names and "pass" in trial.values:
+    over = [
+        (trial.points - limit, trial)
+        for trial in trials.done
+        if isinstance(limit := trial.values.get(key), Decimal) and trial.points > limit
+    ]
+    if not over:
+        return ()
+    trial = max(over, key=lambda one: one[0])[1]
+    given = {
+        "points": plain(trial.points),
+        "limit": plain(trial.values[key]),
+        "actual": plain(trial.values[ACTUAL.key]),
+    }
+    if ACTUAL.key in formula.names and isinstance(trial.values.get("pass"), Decimal):
         given["pass_value"] = plain(trial.values["pass"])
         message = say(
             "{actual} against a pass value of {pass_value} gives {points} points; {limit} are possible.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from portal.core.sentences import say
 from portal.formula.errors import EvaluationError, Unfit
 from portal.formula.names import Name
 from portal.formula.values import BLANK, Blank, Calendar, Kind, Peers, Row, Situation, Values, clean
@@ -78,4 +79,5 @@ class Reads:
         try:
             return clean(value, name.kind)
         except Unfit as unfit:
-            raise EvaluationError(0, unfit.message, length=0) from None
+            message = say("The figure “{name}” should be {kind}.", name=name.label, kind=name.kind.label)
+            raise EvaluationError(0, message, length=0) from unfit

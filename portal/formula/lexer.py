@@ -12,7 +12,7 @@ from portal.formula.errors import FormulaError
 from portal.formula.findings import Finding, Severity
 from portal.formula.functions import INFIX_WORDS, SPELLINGS, TRUTHS
 from portal.formula.names import Names
-from portal.formula.words import pieces
+from portal.formula.splitting import pieces
 
 LONGEST = 2000
 DEEPEST = 50

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-OWN_FIGURES = (("matters_on_time", "督办按时办结率"), ("matters_overdue", "督办逾期数"))
+from portal.formula import words
+
+OWN_FIGURES = tuple(words.OWN_FIGURES.items())

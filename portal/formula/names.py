@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self, TypeVar
 
+from portal.formula import words
 from portal.formula.values import Kind
 
 
@@ -36,17 +37,8 @@ class Field:
     choices: tuple[str, ...] = ()
 
 
-ACTUAL = Name("actual", "完成值")
-TARGET = (
-    Name("pass", "合格值"),
-    Name("pass_upper", "合格上限"),
-    Name("challenge", "挑战值"),
-    Name("weight", "权重"),
-    Name("bonus", "加分"),
-    Name("last_year", "上年值"),
-    Name("month", "月份"),
-    Name("elapsed", "时间进度"),
-)
+ACTUAL, *_TARGET = (Name(key, label) for key, label in words.FIGURES.items())
+TARGET = tuple(_TARGET)
 
 Known = TypeVar("Known", Name, Field)
 

@@ -32,6 +32,7 @@ _SHARES = tuple(
 )
 _OTHERS = (Decimal(0), Decimal(50), Decimal(100))
 MONTHS = range(1, 13)
+KNOTS = ("pass", "pass_upper", "challenge", "last_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,7 @@ def _actuals(formula: Formula, literals: Sequence[Any], target: Values) -> list[
     if ACTUAL.key not in formula.names:
         return [Decimal(0), Decimal(1), Decimal(100)]
     numbers = [number for number in literals if isinstance(number, Decimal)]
-    marks = {
-        mark
-        for key in ("pass", "pass_upper", "challenge", "last_year")
-        if (mark := target.get(key)) is not None
-    }
+    marks = {mark for key in KNOTS if isinstance(mark := target.get(key), Decimal)} or set(_OTHERS)
     scaled = {mark * share for mark in marks for share in _SHARES}
     return sorted(scaled.union(marks, numbers[:40], (number + 1 for number in numbers[:40])))
 

@@ -10,6 +10,7 @@ from portal.formula.errors import FormulaError
 from portal.formula.functions import FUNCTIONS, TRUTH_WORDS, TRUTHS, WINDOW_SPELLINGS, WINDOWS
 from portal.formula.lexer import tokens_of
 from portal.formula.names import Names, spellings
+from portal.formula.words import INFIX
 
 
 class Language(StrEnum):
@@ -22,7 +23,6 @@ _AS_IN_SPREADSHEETS = frozenset(
     {"SUM", "MIN", "MAX", "COUNT", "IF", "IFS", "SWITCH", "AND", "OR", "NOT"}
     | {"ABS", "INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "MOD"}
 )
-_INFIX = {"AND": "且", "OR": "或", "NOT": "非"}
 
 
 def respell(text: str, language: Language, names: Names) -> str:
@@ -46,7 +46,7 @@ def _word(token: Token, language: Language, names: Names) -> str | None:
             english = not chinese or token.value in _AS_IN_SPREADSHEETS
             return token.value if english else FUNCTIONS[token.value].chinese[0]
         case "AND" | "OR" | "NOT":
-            return _INFIX[token.type] if chinese else None if token.value.isascii() else f" {token.type} "
+            return INFIX[token.type] if chinese else None if token.value.isascii() else f" {token.type} "
         case "TRUTH":
             return TRUTH_WORDS[TRUTHS[token.value]][chinese]
         case "WORD":

@@ -1,90 +1,75 @@
-"""Where one word ends and the next begins when Han characters stand together: 完成值且非逾期."""
+"""Every Chinese word of the formula language, beside its English one: the only place to add or change one."""
 
 from __future__ import annotations
 
-from portal.formula.functions import HAN_INFIX, SPELLINGS, TRUTHS, WINDOW_SPELLINGS
-from portal.formula.names import Names
+from collections.abc import Mapping
 
-_LONGEST_MENDED = 100  # characters; trying every cut of a longer run would take too long
-_LONGEST_FIXED = max(map(len, (*SPELLINGS, *TRUTHS, *WINDOW_SPELLINGS)))
+# The figures of a target, the actual value first.
+FIGURES: Mapping[str, str] = {
+    "actual": "完成值",
+    "pass": "合格值",
+    "pass_upper": "合格上限",
+    "challenge": "挑战值",
+    "weight": "权重",
+    "bonus": "加分",
+    "last_year": "上年值",
+    "month": "月份",
+    "elapsed": "时间进度",
+}
 
+# What the portal itself measures.
+OWN_FIGURES: Mapping[str, str] = {
+    "matters_on_time": "督办按时办结率",
+    "matters_overdue": "督办逾期数",
+}
 
-def pieces(run: str, names: Names, *, after_operand: bool, before_bracket: bool) -> list[str]:
-    """The words in an unbroken run of letters, digits and Han characters.
+# Functions may be read by several names; the first is the one that is written.
+FUNCTIONS: Mapping[str, tuple[str, ...]] = {
+    "SUM": ("求和", "合计"),
+    "AVG": ("平均", "平均值"),
+    "MIN": ("最小", "最小值"),
+    "MAX": ("最大", "最大值"),
+    "COUNT": ("计数", "个数"),
+    "FIRST": ("首个", "最早"),
+    "LAST": ("最新", "最近"),
+    "TRIMMEAN": ("去极值平均",),
+    "IF": ("如果", "若"),
+    "IFS": ("多条件",),
+    "SWITCH": ("匹配",),
+    "BAND": ("分段",),
+    "BLANK": ("为空",),
+    "IFBLANK": ("空则", "如为空"),
+    "AND": ("且",),
+    "OR": ("或",),
+    "NOT": ("非",),
+    "CLAMP": ("限定",),
+    "ABS": ("绝对值",),
+    "INT": ("取整",),
+    "ROUND": ("四舍五入",),
+    "ROUNDUP": ("向上舍入", "进位"),
+    "ROUNDDOWN": ("向下舍入", "舍去"),
+    "MOD": ("余数", "求余"),
+    "LINEAR": ("线性",),
+    "STEPS": ("每档",),
+    "WHOLE_STEPS": ("整档",),
+    "DAYS": ("天数",),
+    "WORKDAYS": ("工作日",),
+    "RANK": ("名次", "排名"),
+    "RANK_ASC": ("升序名次", "逆序名次"),
+    "PEERS_AVG": ("同组平均",),
+    "PEERS_MIN": ("同组最小",),
+    "PEERS_MAX": ("同组最大",),
+    "PEERS_COUNT": ("同组个数", "同组数量"),
+    "PREV": ("上年同期",),
+}
 
-    Known words win, the longest first, so that 非税收入 is the name if there is one and
-    else NOT 税收入. A run that makes no sense in this way is split at 且 and 或 only next to
-    words that are known, and what remains is given back whole, as an unknown name.
-    """
-    if not HAN_INFIX.intersection(run):
-        return [run]
-    cuts = _Cuts(names, before_bracket)
-    whole = cuts.of(run, after_operand)
-    if whole is not None:
-        return whole
-    if len(run) > _LONGEST_MENDED:
-        return [run]
-    head: list[str] = []
-    for end in range(len(run) - 1, 0, -1):
-        if run[end - 1] in "且或" and (found := cuts.of(run[:end], after_operand, inside=True)) is not None:
-            head, run = found, run[end:]
-            break
-    for start in range(1, len(run)):
-        if run[start] in "且或" and (tail := cuts.of(run[start:], True)) is not None:
-            return [*head, run[:start], *tail]
-    return [*head, run]
+WINDOWS: Mapping[str, tuple[str, ...]] = {
+    "THIS_MONTH": ("本月", "当月"),
+    "THIS_QUARTER": ("本季", "本季度"),
+    "THIS_HALF": ("本半年",),
+    "TO_DATE": ("累计", "本年累计"),
+}
 
+TRUTHS: Mapping[bool, tuple[str, ...]] = {True: ("是", "真"), False: ("否", "假")}
 
-class _Cuts:
-    def __init__(self, names: Names, before_bracket: bool) -> None:
-        self.names = names
-        self.before_bracket = before_bracket
-        self.longest = max(_LONGEST_FIXED, *map(len, (*names.scalar_words, *names.field_words, "")))
-
-    def of(self, run: str, after_operand: bool, *, inside: bool = False) -> list[str] | None:
-        """Words such that operands and operators alternate, or ``None``; from the end, without recursion."""
-        size = len(run)
-        called = self.before_bracket and not inside
-        operand: list[int] = [0] * size + [
-            size
-        ]  # where the word ends that is read here when an operand is due
-        operator: list[int] = [0] * size + [size]  # … when an operator is due; 0 is a dead end
-        for at in range(size - 1, -1, -1):
-            if run[at] in "且或" and operand[at + 1]:
-                operator[at] = at + 1
-            operand[at] = self._longest_known(run, at, operator, called)
-            if not operand[at] and run[at] == "非" and operand[at + 1]:
-                operand[at] = at + 1
-        return (
-            _walk(run, operand, operator, after_operand)
-            if (operator if after_operand else operand)[0]
-            else None
-        )
-
-    def _longest_known(self, run: str, at: int, operator: list[int], called: bool) -> int:
-        size = len(run)
-        for end in range(min(size, at + self.longest), at, -1):
-            if operator[end] and self._known(run[at:end], called and end == size):
-                return end
-        return 0
-
-    def _known(self, word: str, called: bool) -> bool:
-        folded = word.casefold()
-        if called and folded in SPELLINGS and folded not in HAN_INFIX:
-            return True
-        return (
-            word in self.names
-            or folded in TRUTHS
-            or folded in WINDOW_SPELLINGS
-            or (word.isascii() and word.isdecimal())
-        )
-
-
-def _walk(run: str, operand: list[int], operator: list[int], after_operand: bool) -> list[str]:
-    words, at, operator_due = [], 0, after_operand
-    while at < len(run):
-        end = (operator if operator_due else operand)[at]
-        words.append(run[at:end])
-        operator_due = not operator_due and not (run[at:end] == "非" and end == at + 1)
-        at = end
-    return words
+INFIX: Mapping[str, str] = {"AND": "且", "OR": "或", "NOT": "非"}

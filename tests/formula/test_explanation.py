@@ -72,7 +72,7 @@ def test_an_error_is_shown_where_it_happened_and_nothing_is_raised() -> None:
     assert step.value is BLANK and step.numbers == "1 + 5 / (3 - 3)"
     assert step_of(step, "(完成值 - 3)").value == 0
     wrong = formula.explain({"actual": "three"})
-    assert "a number is needed here" in str(wrong.error) and wrong.text == formula.text
+    assert "should be a number" in str(wrong.error) and wrong.text == formula.text
 
 
 def test_what_is_missing_is_a_dash_and_parts_keep_the_values_for_the_page_to_format() -> None:

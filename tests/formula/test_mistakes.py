@@ -217,3 +217,9 @@ def test_points_by_name_compare_texts() -> None:
     names = Names.score(FIELDS, actual=Kind.TEXT)
     assert check('SWITCH(完成值, "绿", 14, "黄", 8, 0)', names) == ()
     assert "not a text" in str(check("完成值 + 1", names)[0].message)
+
+
+def test_a_real_target_with_gaps_is_tried_as_far_as_it_goes() -> None:
+    for real in ({"weight": None}, {"pass": None, "weight": "ten"}, figures(weight=10)):
+        check("权重 * 完成值 / 合格值", SCORE, figures=real)
+        check("加分 * 完成值", BONUS, figures=real)
