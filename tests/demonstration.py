@@ -13,10 +13,14 @@ from portal.web.db import db
 
 
 @contextmanager
-def demonstration(database_url: str, instance: Path) -> Iterator[Flask]:
-    """A portal of its own over a freshly loaded demonstration database."""
+def demonstration(database_url: str, instance: Path, **config: object) -> Iterator[Flask]:
+    """A portal of its own over a freshly loaded demonstration database; ``config`` may stop its clock."""
     app = create_app(
-        TESTING=True, SECRET_KEY="test", SQLALCHEMY_DATABASE_URI=database_url, MEDIA=instance / "media"
+        TESTING=True,
+        SECRET_KEY="test",
+        SQLALCHEMY_DATABASE_URI=database_url,
+        MEDIA=instance / "media",
+        **config,
     )
     with app.app_context():
         db.create_all()

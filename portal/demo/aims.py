@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from portal.demo.rules import Rule, Shape, read_rule
-from portal.demo.tables import Law
+from portal.demo.tables import Law, words
 from portal.indicators.rules import IndicatorClass
 
 WHOLE = 100.0
@@ -23,7 +23,8 @@ def luck(law: Law, unit: str, year: int) -> Random:
 
 def grown(law: Law, figure: float, ago: int) -> float:
     """Amounts and counts grow from year to year; shares and grades do not."""
-    return figure if not amounts(law) else round(figure * GROWTH[ago], 1 if law.measured_in == "亿元" else 0)
+    fine = law.measured_in == words()["large_unit"]
+    return round(figure * GROWTH[ago], 1 if fine else 0) if amounts(law) else figure
 
 
 def amounts(law: Law) -> bool:

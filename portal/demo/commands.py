@@ -21,7 +21,8 @@ demo = AppGroup("demo", help="The demonstration bureau: invented people, invente
 @click.option("--reset", is_flag=True, help="Remove the demonstration that is here, and load it anew.")
 def load(reset: bool) -> None:
     """Fill an empty database with the demonstration bureau."""
-    make_secret_key(Path(current_app.instance_path))
+    if not current_app.secret_key:
+        make_secret_key(Path(current_app.instance_path))
     try:
         if reset:
             service.clear()

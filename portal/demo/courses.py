@@ -10,7 +10,7 @@ from random import Random
 from portal.core.calendar import WorkCalendar
 from portal.core.periods import Frequency, Period
 from portal.demo.rules import Shape, read_rule
-from portal.demo.tables import FieldRow, Law
+from portal.demo.tables import FieldRow, Law, words
 from portal.indicators.rules import FieldType
 
 DECEMBER = 12
@@ -18,7 +18,7 @@ UNEVEN = 0.08  # how much one period may differ from the next
 EARLY = {Frequency.HALF_YEAR: 0.5}  # below one: more comes in early in the year than late
 ORDINARILY = 0.9
 PLACES = {FieldType.INTEGER: 0, FieldType.MONEY: 2, FieldType.PERCENT: 2, FieldType.NUMBER: 1}
-FINE = 4  # places of amounts in 亿元
+FINE = 4  # places of amounts in the large unit of money
 
 
 def done_by(elapsed: float, frequency: Frequency) -> float:
@@ -66,7 +66,7 @@ Figures = list[tuple[float, ...]]
 
 
 def places(field: FieldRow) -> int:
-    if field.type is FieldType.MONEY and field.unit == "亿元":
+    if field.type is FieldType.MONEY and field.unit == words()["large_unit"]:
         return FINE
     return PLACES[field.type]
 

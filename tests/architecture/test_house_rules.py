@@ -16,7 +16,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PARTIALS = [path for path in TEMPLATES if path.name.startswith("_")]
 HAN = re.compile(r"[\u3400-\u9fff]")
 CHINESE_BELONGS = ("portal/demo/", "portal/translations/")
-CHINESE_TABLES = {"portal/formula/words.py", "portal/web/language.py"}
+CHINESE_TABLES = {"portal/formula/measures.py", "portal/formula/words.py", "portal/web/language.py"}
 
 
 def name(path: Path) -> str:
