@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from math import ceil
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -46,6 +46,12 @@ def formula_value(value: object) -> str:
 def brief(value: Decimal | None, places: int) -> str:
     """A figure with at most so many decimals."""
     return figure(None if value is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE))
+
+
+@bp.app_template_filter("way_to_go")
+def way_to_go(value: Decimal, places: int) -> str:
+    """Rounded up: who goes that far has arrived."""
+    return figure(value.quantize(Decimal(1).scaleb(-max(places, 2)), ROUND_UP, WIDE))
 
 
 def moment(only: int | None = None) -> queries.AsOf:
@@ -98,7 +104,9 @@ def unit_of_sheet(unit: str) -> Unit:
 def sheet(unit: Unit) -> str:
     at = moment()
     sheet = queries.score_sheet(unit, at)
-    return render_template("scores/sheet.html", at=at, announced=at.note, sheet=sheet, definitions=DEFINITIONS)
+    return render_template(
+        "scores/sheet.html", at=at, announced=at.note, sheet=sheet, definitions=DEFINITIONS
+    )
 
 
 @bp.get("/<string:unit>/<int:target>")

@@ -74,7 +74,7 @@ def receipt(target: Target, month: int, *, reader: Actor) -> Receipt:
         Stage(purpose, step, [(part, _facts(part, origins, peers)) for part in with_rows(step)])
         for purpose, step in steps.items()
     ]
-    late = asked("awaited", [target], month).get(target.id, 0)
+    late = asked("awaited", [target], month).get(target.id, 0) if target.filling_unit_id else 0
     questions = asked("open_queries", [target]).get(target.id, 0)
     return Receipt(target, month, outcome, stages, late, questions, trend_of(target, month))
 

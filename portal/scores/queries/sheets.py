@@ -39,7 +39,7 @@ from portal.web.db import db
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One target on the sheet. A target that was never scored shows as pending."""
+    """One target on the sheet. ``late`` counts the periods that should have been recorded by now."""
 
     target: Target
     score: Outcome
@@ -50,7 +50,7 @@ class Line:
     @property
     def late_elsewhere(self) -> bool:
         """Data late, and not this unit's fault."""
-        return self.late > 0 and self.target.filling_unit_id not in (None, self.target.unit_id)
+        return self.late > 0 and self.target.filling_unit_id != self.target.unit_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class ScoreSheet:
 def score_sheet(unit: Unit, moment: AsOf) -> ScoreSheet:
     kept = scored_targets(unit.id, moment)
     targets = list(kept)
-    late: Mapping[int, int] = asked("awaited", targets, moment.month) if targets else {}
+    filled = [target for target in targets if target.filling_unit_id is not None]
+    late: Mapping[int, int] = asked("awaited", filled, moment.month) if filled else {}
     questions: Mapping[int, int] = asked("open_queries", targets) if targets else {}
     signed = confirmed(targets, moment.month) if targets else frozenset()
     lines = [
