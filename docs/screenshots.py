@@ -30,7 +30,7 @@ class Picture:
 
 PAGES = (
     Picture("sign-in", None, "/login"),
-    Picture("my-work", "clerk.02", "/"),
+    Picture("my-work", "clerk.17", "/"),
     Picture("ledger", "clerk.X20", "/ledger/", (SHARE,)),
     Picture("explanation", "head.02", "/scores/02", (SHARE,)),
     Picture("indicator-editor", "office", f"/indicators/?q={SHARE}", (SHARE,)),
