@@ -88,7 +88,7 @@ def answers_already_in(form: Tag) -> dict[str, str]:
             chosen = field.select_one("option[selected]") or field.select_one("option")
             data[field["name"]] = chosen.get("value", "") if chosen else ""
         elif field.name == "textarea":
-            data[field["name"]] = field.text
+            data[field["name"]] = field.text.removeprefix("\r").removeprefix("\n")  # as browsers do
         elif kind not in ("checkbox", "radio", "file", "submit") or field.has_attr("checked"):
             data[field["name"]] = field.get("value", "")
     return data

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.indicators.models import Indicator, LedgerField
@@ -56,13 +56,19 @@ class Found:
 
 def library(filters: Filters, year: int, conditions: Collection[ColumnElement[bool]] = ()) -> Found:
     """One page of a year's indicators. ``conditions`` are those that only a later season can put."""
-    wanted = select(Indicator).where(Indicator.year_id == year, *_conditions(filters), *conditions)
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    page = min(filters.page, max(1, -(-total // PAGE)))
+    wanted = select(Indicator, func.count().over()).where(
+        Indicator.year_id == year, *_conditions(filters), *conditions
+    )
     column = COLUMNS[filters.column]
-    order = (column.desc() if filters.descending else column.asc(), Indicator.code)
-    rows = db.session.scalars(wanted.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
-    return Found(list(rows), total, page)
+    wanted = wanted.order_by(column.desc() if filters.descending else column.asc(), Indicator.code)
+    rows = _page(wanted, filters.page)
+    if not rows and filters.page > 1:
+        return library(replace(filters, page=1), year, conditions)  # the list has become shorter
+    return Found([row[0] for row in rows], rows[0][1] if rows else 0, filters.page)
+
+
+def _page(wanted: Select, page: int) -> Sequence[Row]:
+    return db.session.execute(wanted.limit(PAGE).offset((page - 1) * PAGE)).all()
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:

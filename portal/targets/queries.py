@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from flask import abort
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Unit
 from portal.accounts.rules import UnitKind
@@ -44,19 +45,24 @@ def _tied(tie: Tie, unit_ids: Collection[int]) -> ColumnElement[bool]:
 
 def sheet(year: int, unit: str) -> Sheet:
     """One unit's sheet with all that its page shows; ``unit`` is the unit's code."""
-    each = selectinload(Sheet.targets)
-    return db.one_or_404(
-        select(Sheet)
-        .join(Sheet.unit)
-        .where(Sheet.year_id == year, Unit.code == unit)
-        .options(
-            each.selectinload(Target.collaborations).joinedload(Collaboration.unit, innerjoin=True),
-            each.selectinload(Target.rounds).joinedload(Round.person, innerjoin=True),
-            each.selectinload(Target.plan),
-            each.joinedload(Target.indicator, innerjoin=True).selectinload(Indicator.fields),
-            each.joinedload(Target.person),
+    each = joinedload(Sheet.targets)
+    found = (
+        db.session.scalars(
+            select(Sheet)
+            .join(Sheet.unit)
+            .where(Sheet.year_id == year, Unit.code == unit)
+            .options(
+                each.selectinload(Target.collaborations).joinedload(Collaboration.unit, innerjoin=True),
+                each.selectinload(Target.rounds).joinedload(Round.person, innerjoin=True),
+                each.selectinload(Target.plan),
+                each.joinedload(Target.indicator, innerjoin=True).selectinload(Indicator.fields),
+                each.joinedload(Target.person),
+            )
         )
+        .unique()
+        .one_or_none()
     )
+    return found or abort(404)
 
 
 def targets_of(year: int, unit_id: int) -> list[Target]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from flask import url_for
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import lazyload
 
 from portal.accounts.models import Unit
 from portal.core.policy import Actor, Permission
@@ -50,6 +51,7 @@ class HoldersOfTargets:
             .join(Target.unit)
             .where(Target.indicator_id == indicator.id, visible_targets(actor, Permission.TARGET_READ))
             .order_by(Unit.place, Unit.code)
+            .options(lazyload(Target.collaborations), lazyload(Target.indicator))
         ).unique()
         return [_holding(target) for target in targets]
 

@@ -62,7 +62,7 @@ def read(fields: Sequence[FormField], numbers: Sequence[Name], typed: Mapping[st
     trial = Trial(typed, rows_asked(typed))
     for name in numbers:
         trial.values[name.key] = _read(trial, f"number-{name.key}", FieldType.NUMBER)
-    month = trial.values.get("month") or Decimal(12)
+    month = trial.values["month"] if trial.values.get("month") is not None else Decimal(12)
     if not 1 <= month <= 12 or month % 1:
         trial.errors["number-month"] = say("Enter a month from 1 to 12.")
         month = Decimal(12)

@@ -41,6 +41,7 @@ def around(form: IndicatorForm) -> dict[str, object]:
     return {
         "form": form, "indicator": indicator, "year": form.year, "address": address, "texts": texts,
         "purposes": list(Purpose), "functions": TABLE, "chinese": author_language() == "zh", "trial": trial,
+        "try_at": url_for(".rehearse"),
         "asked": (*trying.NUMBERS, *(trying.own(key, label) for key, label in own_figures())),
         "results": [], "plain": plain, "meanings": MEANINGS, "spellings": spellings,
         "checks": {purpose: check_of(form, purpose) for purpose in Purpose},

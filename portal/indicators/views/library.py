@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_login import current_user
 
 from portal.accounts.queries import units
@@ -38,12 +38,13 @@ def index() -> str:
     if year is None:
         return render_template("indicators/nothing.html")
     found = queries.library(filters, year.id, _conditions(filters, year.id))
+    editor = may(current_user, Permission.INDICATOR_EDIT)
     return render(
         "indicators/index.html", "indicators/_library.html", filters=filters, found=found, sorts=SORTS,
         years=known, year=year, choices=CHOICES,
         counts=holders().counts([one.id for one in found.indicators]),
-        broken=queries.broken(year.id), units=units(), modes=holders().modes,
-        may_edit=may(current_user, Permission.INDICATOR_EDIT) and year.state in LIBRARY_OPEN,
+        broken=queries.broken(year.id) if editor else 0, units=units(), modes=holders().modes,
+        may_edit=editor and year.state in LIBRARY_OPEN,
     )  # fmt: skip
 
 
@@ -92,7 +93,8 @@ def numbers_of(held: list[Holding]) -> dict[str, object]:
 
 
 def _trial(indicator: Indicator, held: list[Holding]) -> dict[str, object]:
-    return trial_of(service.texts_of(indicator), numbers_of(held))
+    address = url_for(".try_out", indicator_id=indicator.id)
+    return trial_of(service.texts_of(indicator), numbers_of(held)) | {"try_at": address}
 
 
 def trial_of(texts: Texts, numbers: dict[str, object]) -> dict[str, object]:
