@@ -27,13 +27,14 @@ class FilterForm(Form):
     kind = StringField(validators=[Length(max=64)])
     number = StringField()
 
-    def validate_last(self, field: DayField) -> None:
-        if field.data and self.first.data and field.data < self.first.data:
-            raise wrong(say("The last day lies before the first."))
-
     def validate_first(self, field: DayField) -> None:
         if field.data and not 2 <= field.data.year <= 9997:
             raise wrong(say("Write the day like 2026-11-22."))
+
+    def validate_last(self, field: DayField) -> None:
+        self.validate_first(field)
+        if field.data and self.first.data and field.data < self.first.data:
+            raise wrong(say("The last day lies before the first."))
 
     def asked(self) -> Filter:
         typed = (self.number.data or "").strip()

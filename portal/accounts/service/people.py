@@ -81,7 +81,8 @@ def grant(person: Person, role: Role, unit: Unit | None, *, by: Person) -> Grant
         role, held=[one.role for one in held], has_unit=unit is not None, to_oneself=person.id == by.id,
         already=any(one.role is role and one.unit_id == (unit.id if unit else None) for one in held),
     )  # fmt: skip
-    given = Grant(role=role, unit=unit, person=person)
+    given = Grant(role=role, unit=unit)
+    person.grants.append(given)
     db.session.flush()
     leave_trace(Event.ROLE_GRANTED, person, by=by, after=_told(given))
     return given
