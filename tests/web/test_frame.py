@@ -130,3 +130,12 @@ def test_what_was_said_is_shown_once_after_a_save(app, cast):
 
     assert browser.visit("/").select_one("#message").text == "Saved."
     assert browser.visit("/").select_one("#message").text == ""
+
+
+def test_the_language_changes_with_one_press(app, cast):
+    browser = Browser(app, cast.clerk)
+    [form] = browser.visit("/").select(".person__menu form:has([name=language])")
+
+    browser.press(form, status=303)
+
+    assert browser.visit("/").select_one("h1").text == "工作台"
