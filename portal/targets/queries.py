@@ -124,7 +124,8 @@ def standings(actor: Actor, year: int, state: SheetState | None = None, page: in
     states = {row[0]: row[1] for row in counted}
     total = states.get(state, 0) if state else sum(states.values())
     page = min(page, max(1, -(-total // PAGE)))
-    wanted = select(Unit, Sheet).outerjoin(Sheet, joined).where(seen)
+    alone = lazyload(Sheet.year), lazyload(Sheet.unit)  # joining them would drop units without a sheet
+    wanted = select(Unit, Sheet).outerjoin(Sheet, joined).where(seen).options(*alone)
     if state:
         wanted = wanted.where(Sheet.state == state)
     found = db.session.execute(
