@@ -16,8 +16,6 @@ from portal.formula.values import BLANK, Row, Situation
 Chosen = Callable[[Frame], list[Any]]
 JANUARY = 1
 
-_ONLY_NUMBERS = {Decimal}
-
 # The first month of each window, given the month as of.
 WINDOW_STARTS: Mapping[str, Callable[[int], int]] = {
     "THIS_MONTH": lambda month: month,
@@ -64,19 +62,24 @@ def aggregate(
     return reduced(function, chosen, trim)
 
 
-def aggregate_of_field(function: Function, window: str, key: str, expression: Run) -> Run:
-    """The most common aggregate, a number field without condition, with little work per entry."""
+def aggregate_of_field(function: Function, window: str, key: str, otherwise: Run) -> Run:
+    """The most common aggregate, of a number field; ``otherwise`` does it where a value is missing."""
     start = WINDOW_STARTS[window]
+    reduce = REDUCE[function.key]
 
-    def chosen(frame: Frame) -> list[Any]:
+    def run(frame: Frame) -> Any:
         month = frame.month
         first = start(month)
         values = [row.values.get(key) for row in frame.entries if first <= row.month <= month]
-        if set(map(type, values)) == _ONLY_NUMBERS:
-            return values
-        return [v for _, v in values_of(in_window(frame, window), frame, expression, None) if v is not BLANK]
+        if not values:
+            return BLANK
+        try:
+            result = reduce(values)
+        except TypeError:  # a value is missing
+            return otherwise(frame)
+        return result if result.__class__ is Decimal else otherwise(frame)
 
-    return reduced(function, chosen, None)
+    return run
 
 
 def each(_: Frame) -> Any:

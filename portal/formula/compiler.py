@@ -147,10 +147,11 @@ class Compiler:
         expression = self.run(node.expression) if node.expression else aggregates.each
         condition = self.run(node.condition) if node.condition else None
         trim = self.run(node.trim) if node.trim else None
+        run = aggregates.aggregate(function, window, expression, condition, trim)
         if is_plain(node):
             key = node.expression.key  # type: ignore[union-attr]  # a plain aggregate is of a field
-            return guarded(aggregates.aggregate_of_field(function, window, key, expression), node)
-        return guarded(aggregates.aggregate(function, window, expression, condition, trim), node)
+            run = aggregates.aggregate_of_field(function, window, key, run)
+        return guarded(run, node)
 
     @run.register
     def _(self, node: Across) -> Run:
@@ -164,7 +165,7 @@ class Compiler:
 def is_plain(node: Aggregate) -> bool:
     """One number field, without a condition, where the order of the entries does not matter."""
     plain = isinstance(node.expression, Entry) and node.expression.kind is Kind.NUMBER
-    return plain and node.condition is None and node.function.key not in ("FIRST", "LAST", "TRIMMEAN")
+    return plain and node.condition is None and node.function.key in ("SUM", "AVG", "MIN", "MAX")
 
 
 def binary(

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from portal.formula.calls import FormulaResolver
-from portal.formula.compiler import Compiler
+from portal.formula.compiler import Compiler, is_plain
+from portal.formula.course import Course
 from portal.formula.errors import EvaluationError
 from portal.formula.explanation import Step, Written, explain
 from portal.formula.failures import failure
@@ -58,6 +59,7 @@ class Formula:
         "kind",
         "names",
         "needs_peers",
+        "only_adds",
         "text",
         "uses_previous",
         "vocabulary",
@@ -71,6 +73,7 @@ class Formula:
         self.names = frozenset(node.key for node in nodes if isinstance(node, Figure))
         self.fields = frozenset(node.key for node in nodes if isinstance(node, Entry))
         self.aggregates = tuple(text[node.start : node.end] for node in nodes if isinstance(node, Aggregate))
+        self.only_adds = all(_adds(node) for node in nodes if isinstance(node, Aggregate))
         self.needs_peers = any(isinstance(node, Across) for node in nodes)
         self.uses_previous = any(isinstance(node, Previous) for node in nodes)
         self._tree = tree
@@ -106,6 +109,11 @@ class Formula:
         finally:
             setcontext(outer)
 
+    def course(self, values: Values, calendar: Calendar | None = None) -> Course:
+        """The same formula many times over, with other entries and another completion value."""
+        frame = Frame(self._values(values), values, (), None, None, calendar)
+        return Course(self._run, self._tree, frame)
+
     def explain(
         self,
         values: Values,
@@ -126,6 +134,11 @@ class Formula:
             return Step(self.text, (Written(self.text),), BLANK, error=error.message)
         finally:
             setcontext(outer)
+
+
+def _adds(node: Aggregate) -> bool:
+    """The sum to date of one field, whose entries may just as well be added up beforehand."""
+    return node.function.key == "SUM" and node.window == "TO_DATE" and is_plain(node)
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from decimal import (
     Context,
     Decimal,
     DivisionByZero,
+    FloatOperation,
     InvalidOperation,
     Overflow,
 )
@@ -20,10 +21,9 @@ from portal.core.sentences import Word, say
 from portal.formula.errors import Unfit
 
 # Exact within 28 digits. The narrow exponents are the guard against 9^9^9^9: whatever
-# passes 10^99 is an error at once instead of a long computation.
-EXACT = Context(
-    prec=28, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[InvalidOperation, DivisionByZero, Overflow]
-)
+# passes 10^99 is an error at once instead of a long computation. Binary floats are refused.
+TRAPS = [InvalidOperation, DivisionByZero, Overflow, FloatOperation]
+EXACT = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=TRAPS)
 
 SHOWN_PLACES = 6
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from portal.formula import BLANK, EvaluationError, Situation
+from portal.formula import BLANK, EvaluationError, Row, Situation, compile_formula
 from portal.formula.functions import TABLE
 from portal.formula.lexer import tokens_of
 from tests.formula.vocabulary import MEASURE, SCORE, day, figures, months, result, row, units
@@ -282,16 +282,15 @@ def test_a_division_by_zero_marks_the_division() -> None:
     assert (caught.value.position, caught.value.length) == (4, len("权重 / (完成值 - 3)"))
 
 
-@pytest.mark.parametrize(
-    "value", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), "12", True, object()]
-)
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), "12", 1.5, object()])
 def test_figures_of_the_wrong_kind_are_errors_too(value: object) -> None:
     with pytest.raises(EvaluationError):
-        result("完成值 + 1", actual=value)
+        compile_formula("完成值 + 1", SCORE).evaluate({"actual": value})
     with pytest.raises(EvaluationError):
-        result("SUM(税收 + 1)", [row(1, tax=value)])
-    with pytest.raises(EvaluationError):
-        result("SUM(税收)", [row(1, tax=value)])
+        result("SUM(税收 + 1)", [Row({"tax": value}, 1)])
+    for function in ("SUM", "AVG", "MIN", "MAX", "LAST"):
+        with pytest.raises(EvaluationError):
+            result(f"{function}(税收)", [Row({"tax": value}, 1), Row({"tax": value}, 2)])
 
 
 def test_every_function_has_an_example_here() -> None:
