@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 from portal.demo.formulas import bonus_of, score_of
 from portal.demo.records import RECORDS
 from portal.demo.tables import FieldRow, Law, laws, pool, words
+from portal.formula import Purpose
+from portal.formula.measures import OWN_FIGURES
 from portal.indicators.models import Indicator, LedgerField
-from portal.indicators.rules import NUMERIC, Level, Perspective, RowKind
-from portal.indicators.service import texts_of
+from portal.indicators.rules import NUMERIC, FormulaState, Level, Perspective, RowKind, Texts
 from portal.targets.rules import SourceMode
 from portal.web.db import db
 
@@ -25,14 +27,13 @@ TOLD = {"share": "definition_share", "latest": "definition_latest", "stock": "de
 def write_the_law(year: int) -> dict[str, Indicator]:
     """By code."""
     indicators = {law.code: _indicator(law, year, place) for place, law in enumerate(laws(), start=1)}
-    for indicator in indicators.values():
-        indicator.formulas = texts_of(indicator).state
     db.session.add_all(indicators.values())
     db.session.flush()
     return indicators
 
 
 def _indicator(law: Law, year: int, place: int) -> Indicator:
+    written, state = checked(law)
     records = law.form.model in RECORDS
     return Indicator(
         year_id=year,
@@ -49,13 +50,26 @@ def _indicator(law: Law, year: int, place: int) -> Indicator:
         row_kind=RowKind.RECORD if records else RowKind.FIGURES,
         accumulates=law.form.model in ACCUMULATING,
         veto=law.veto,
-        measure=law.form.measure,
-        score=score_of(law),
-        bonus=bonus_of(law),
+        measure=written.texts[Purpose.MEASURE],
+        score=written.texts[Purpose.SCORE],
+        bonus=written.texts[Purpose.BONUS],
+        formulas=state,
         note=law.note,
         place=place,
         fields=[_field(field, place) for place, field in enumerate(law.form.fields, start=1)],
     )
+
+
+@cache
+def checked(law: Law) -> tuple[Texts, FormulaState]:
+    """The formulas, the same in every year, and what their check finds."""
+    texts = {
+        Purpose.MEASURE: law.form.measure,
+        Purpose.SCORE: score_of(law),
+        Purpose.BONUS: bonus_of(law),
+    }
+    written = Texts(law.form.fields, texts, OWN_FIGURES)
+    return written, written.state
 
 
 def _level(law: Law) -> Level:
