@@ -14,10 +14,12 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from portal.core.calendar import WorkCalendar
 from portal.core.lights import Light, Signal
 from portal.core.periods import Frequency, Period, parse_period
+from portal.formula import Row
 from portal.indicators.models import Indicator
 from portal.indicators.rules import FieldType, RowKind
 from portal.ledger.models import Entry, EntryQuery, EntryVersion, Evidence, SignOff
 from portal.ledger.queries.days import bureau_day, calendar
+from portal.ledger.queries.facts import rows_of
 from portal.ledger.rules import EntryState
 from portal.ledger.rules.reporting import (
     DueDays,
@@ -133,6 +135,10 @@ class Ledger:
     def columns(self) -> list:
         """What the list of rows shows; files stand in a column of their own."""
         return [asked for asked in self.fields if asked.type is not FieldType.FILE][:MOST_COLUMNS]
+
+    @property
+    def facts(self) -> list[Row]:
+        return rows_of(self.entries, self.fields)
 
     @property
     def signed_months(self) -> frozenset[int]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, inspect, select
 
 from portal.accounts.models import Person
 from portal.core.periods import Frequency
@@ -35,7 +35,7 @@ READ: dict[FieldType, Callable[[str], Value]] = {
 
 def rows(targets: Sequence[Target]) -> dict[int, list[Row]]:
     """By target: its valid rows, oldest first, values as formulas want them."""
-    readers = _readers({target.indicator_id for target in targets})
+    readers = _readers({target.indicator_id: target.indicator for target in targets})
     of_target = {target.id: readers.get(target.indicator_id, {}) for target in targets}
     found: dict[int, list[Row]] = defaultdict(list)
     for ids in batches(of_target):
@@ -57,16 +57,24 @@ def readers_of(fields: Iterable[LedgerField]) -> Readers:
     return {asked.key: READ[asked.type] for asked in fields if asked.type in READ}
 
 
-def _readers(indicator_ids: Collection[int]) -> dict[int, dict[str, Callable[[str], Value]]]:
-    readers: dict[int, dict[str, Callable[[str], Value]]] = defaultdict(dict)
-    for ids in batches(indicator_ids):
+def _readers(indicators: Mapping[int, Indicator]) -> dict[int, Readers]:
+    """By indicator; forms that are loaded already are not asked for again."""
+    loaded = [one for one in indicators.values() if "fields" not in inspect(one).unloaded]
+    readers: dict[int, Any] = {one.id: readers_of(one.fields) for one in loaded}
+    for ids in batches(indicators.keys() - readers.keys()):
         statement = select(LedgerField.indicator_id, LedgerField.key, LedgerField.type)
         for indicator_id, key, type_ in db.session.execute(
             statement.where(LedgerField.indicator_id.in_(ids))
         ):
             if type_ in READ:
-                readers[indicator_id][key] = READ[type_]
+                readers.setdefault(indicator_id, {})[key] = READ[type_]
     return readers
+
+
+def rows_of(entries: Iterable[Entry], fields: Iterable[LedgerField]) -> list[Row]:
+    """Rows of entries that have been loaded anyway, in the order they came in."""
+    readers = readers_of(fields)
+    return [Row(understood(entry.values, readers), entry.month, entry.id) for entry in entries if entry.valid]
 
 
 def batches(numbers: Iterable[int]) -> Iterator[list[int]]:

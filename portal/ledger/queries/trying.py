@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.core.periods import Period
@@ -30,9 +30,12 @@ def month_shown(target: Target, stretch: Period, today) -> int:
     return max(last_month(target.year_id, today), stretch.month)
 
 
-def standing(target: Target, month: int, hint: Sentence | None = None) -> Trial:
+def standing(
+    target: Target, month: int, *, recorded: Sequence[Row] | None = None, hint: Sentence | None = None
+) -> Trial:
     """As recorded."""
-    return Trial(would_score(target, rows([target])[target.id], month), month, hint=hint)
+    known = rows([target])[target.id] if recorded is None else recorded
+    return Trial(would_score(target, known, month), month, hint=hint)
 
 
 def trial(

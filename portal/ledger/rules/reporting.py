@@ -106,17 +106,6 @@ def most_urgent(year: int, frequency: Frequency, recorded: frozenset[str], today
     return lacking[0] if lacking else current
 
 
-def awaited(
-    year: int, frequency: Frequency, recorded: frozenset[str], month_end: date, calendar: WorkCalendar
-) -> int:
-    """How many periods were due by that day and have no row."""
-    return sum(
-        stretch.key not in recorded
-        for stretch in periods_of(year, frequency)
-        if (days := due_days(stretch, calendar)) and days.due <= month_end
-    )
-
-
 def stretch_on(day: date, frequency: Frequency) -> Period:
     return period_containing(day, Frequency.MONTH if frequency is Frequency.EVENT else frequency)
 

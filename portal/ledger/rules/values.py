@@ -17,6 +17,7 @@ from portal.indicators.rules import NUMERIC, FieldType
 
 YES, NO = "true", "false"  # the one spelling of yes and no, in forms and in the table
 LONGEST = 2000
+PERCENT = "%"
 PREFIX = "field-"  # of an input's name, so that a field may have any key
 DATE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?|(\d{4})(\d\d)(\d\d)", re.ASCII)
 CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"}
@@ -94,7 +95,9 @@ def plain(figure: Decimal) -> str:
 
 
 def _figure(asked: FieldOfForm, text: str, year: int) -> str:
-    figure = parse_figure(_without_unit(text, asked.unit))
+    figure = parse_figure(
+        _without_unit(text, asked.unit or (PERCENT if asked.type is FieldType.PERCENT else ""))
+    )
     if asked.type is FieldType.INTEGER and figure != figure.to_integral_value():
         raise Refused("“{label}” is counted in whole numbers.", label=asked.label)
     if asked.minimum is not None and figure < asked.minimum:

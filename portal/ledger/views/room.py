@@ -45,7 +45,7 @@ def page(
         "ledger": ledger,
         "target": target,
         "form": form or fresh_form(ledger),
-        "trial": trial or queries.standing(target, month),
+        "trial": trial or queries.standing(target, month, recorded=ledger.facts),
         "total": total_of_unit(target, month),
     }
 
