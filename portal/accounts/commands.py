@@ -72,4 +72,4 @@ def link(account: str, address: str) -> None:
 def tell(person: Person, address: str) -> None:
     token = issue_link(person, by=None)
     click.echo(f"{person.account} chooses a password here, once, within 72 hours:")
-    click.echo(f"  {address.rstrip('/')}/first-password/{token}")
+    click.echo(f"  {address.rstrip('/')}/welcome/{token}")

@@ -27,8 +27,8 @@ from portal.web.templating import moment
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 COLUMNS = (
-    say("Line number"), say("Time"), say("Account"), say("Roles"), say("Network address"), say("Event"), say("Object"),
-    say("Before"), say("After"), say("Result"),
+    say("Line number"), say("Time"), say("Account"), say("Roles"), say("Network address"), say("Event"),
+    say("Object"), say("Before"), say("After"), say("Result"),
 )  # fmt: skip
 
 

@@ -152,7 +152,7 @@ class TestPeople:
 
         shown = browser.press(page.select_one("form[action$='/link']")).select_one("#link")["value"]
 
-        assert "/first-password/" in shown
+        assert "/welcome/" in shown
         assert shown not in browser.visit(f"/settings/people/{person.id}").text
         assert (person.must_change_password, person.password_hash) == (True, "")
 

@@ -19,9 +19,7 @@ def run(app):
 
 
 def links(outcome) -> dict[str, str]:
-    return dict(
-        re.findall(r"(\w+) chooses a password here.*\n +http://[^/]+(/first-password/\S+)", outcome.output)
-    )
+    return dict(re.findall(r"(\w+) chooses a password here.*\n +http://[^/]+(/welcome/\S+)", outcome.output))
 
 
 def test_the_first_start_makes_three_administrators_and_one_link(run):

@@ -124,15 +124,15 @@ def test_until_the_first_password_is_changed_every_page_leads_there(app, clerk):
 def test_a_one_time_link_works_once(app, cast):
     token = issue_link(cast.head, by=cast.sysadmin)
     browser = Browser(app)
-    form = browser.visit(f"/first-password/{token}").select_one("main form")
+    form = browser.visit(f"/welcome/{token}").select_one("main form")
     late = Browser(app)
-    late_form = late.visit(f"/first-password/{token}").select_one("main form")
+    late_form = late.visit(f"/welcome/{token}").select_one("main form")
 
     browser.press(form, new="short", again="short", status=422)
     browser.press(form, new=GOOD, again=GOOD, status=303)
 
     assert hasher.verify(db.session.merge(cast.head).password_hash, GOOD)
-    browser.visit(f"/first-password/{token}", status=404)
+    browser.visit(f"/welcome/{token}", status=404)
     late.press(late_form, new=GOOD + "x", again=GOOD + "x", status=404)
     assert [line.account for line in trail(Event.LINK_ISSUED)] == ["sysadmin"]
     assert len(trail(Event.PASSWORD_CHANGED)) == 1
@@ -155,12 +155,12 @@ def test_two_uses_of_a_link_at_once_are_one(app, cast):
 def test_a_link_ends_after_three_days_and_with_a_newer_one(app, cast):
     first, second = issue_link(cast.head, by=cast.sysadmin), issue_link(cast.head, by=cast.sysadmin)
     browser = Browser(app)
-    browser.visit(f"/first-password/{first}", status=404)
-    browser.visit(f"/first-password/{second}")
+    browser.visit(f"/welcome/{first}", status=404)
+    browser.visit(f"/welcome/{second}")
 
     db.session.query(OneTimeLink).update({"ends_at": now() - timedelta(seconds=1)})
     db.session.commit()
-    browser.visit(f"/first-password/{second}", status=404)
+    browser.visit(f"/welcome/{second}", status=404)
 
 
 def test_the_system_administrator_cannot_become_another_administrator(cast):

@@ -189,7 +189,7 @@ def test_after_signing_out_nothing_is_kept(app, cast):
 
 def test_language_and_text_size_take_effect_at_once(app, cast):
     browser = Browser(app, cast.clerk)
-    form = browser.visit("/account").select_one("form[action$='/preferences']")
+    form = browser.visit("/account").select_one("main form[action$='/preferences']")
 
     browser.press(form, language="zh_CN", text_size="large", status=303)
 
@@ -200,7 +200,7 @@ def test_language_and_text_size_take_effect_at_once(app, cast):
 @pytest.mark.parametrize("answers", [{"language": "xx"}, {"text_size": "huge"}, {"language": ""}])
 def test_a_preference_that_is_none_is_refused(app, cast, answers):
     browser = Browser(app, cast.clerk)
-    form = browser.visit("/account").select_one("form[action$='/preferences']")
+    form = browser.visit("/account").select_one("main form[action$='/preferences']")
 
     browser.press(form, status=422, **({"language": "en", "text_size": "normal"} | answers))
     assert db.session.merge(cast.clerk).language == "en"

@@ -220,7 +220,7 @@ def test_an_address_of_ours_is(address):
     assert landing(address) == address
 
 
-@pytest.mark.parametrize("address", ["/login", "/logout", "/first-password/x"])
+@pytest.mark.parametrize("address", ["/login", "/logout", "/welcome/x"])
 def test_nobody_lands_at_the_door_again(address):
     assert landing(address) == "/"
 

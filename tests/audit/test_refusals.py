@@ -42,7 +42,7 @@ def test_a_mistyped_address_is_no_refusal(app, cast):
 def test_a_stranger_cannot_fill_the_trail(app, cast):
     stranger = Browser(app)
     stranger.visit("/nothing-here", status=404)
-    stranger.visit("/first-password/guess", status=404)
+    stranger.visit("/welcome/guess", status=404)
     stranger.client.post("/login", data={"username": "x"})
 
     assert db.session.query(Trace).count() == 0

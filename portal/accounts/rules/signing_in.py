@@ -16,7 +16,7 @@ LOCK = timedelta(minutes=30)
 TOUCH_EVERY = timedelta(minutes=1)
 
 LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
-DOORS = ("/login", "/logout", "/first-password/")
+DOORS = ("/login", "/logout", "/welcome/")
 
 
 def idle_limit(roles: Collection[Role], *, everyone: timedelta, administrators: timedelta) -> timedelta:

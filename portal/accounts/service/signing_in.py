@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import request
 from flask_babel import format_datetime
 from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import FailedSignIn, Lockout, Person
 from portal.accounts.queries import attempts, locked_until, person_named
@@ -98,8 +99,11 @@ def lock(kind: Locked, name: str) -> bool:
         account=name if kind is Locked.ACCOUNT else "", address=name if kind is Locked.ADDRESS else ""
     ):
         return False
-    db.session.add(Lockout(kind=kind, name=name, until=moment + LOCK))
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(Lockout(kind=kind, name=name, until=moment + LOCK))
+    except IntegrityError:  # another of the failures at the same moment has locked it
+        return False
     return True
 
 

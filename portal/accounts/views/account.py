@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import abort, g, redirect, render_template, request, session, url_for
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from portal.accounts import queries, rules, service
 from portal.accounts.forms import PasswordForm, PreferencesForm
@@ -34,7 +37,17 @@ def choose_preferences() -> Answer:
         return _account(form), 422
     service.choose_preferences(form.language.data, TextSize(form.text_size.data), by=current_user)
     session["language"] = form.language.data  # the sign-in page speaks it too, next time
-    return redirect(url_for(".account"), 303)
+    return redirect(_where_it_was_chosen(), 303)
+
+
+def _where_it_was_chosen() -> str:
+    """The masthead offers the other language everywhere; what only a form leads to has no address."""
+    page = service.page_of_request()
+    try:
+        current_app.url_map.bind("").match(urlsplit(page).path, method="GET")
+    except HTTPException:
+        return url_for(".account")
+    return page
 
 
 @bp.post("/account/sessions/<int:sign_in_id>/end")

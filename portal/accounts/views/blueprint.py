@@ -14,7 +14,9 @@ Answer = str | tuple[str, int] | Response
 
 bp = Blueprint("accounts", __name__)
 bp.after_app_request(service.keep_awake)
-WITHOUT_DELAY = frozenset({"accounts.password", "accounts.change_password", "static", None})
+WITHOUT_DELAY = frozenset(
+    {"accounts.password", "accounts.change_password", "accounts.logout", "static", None}
+)
 
 
 @bp.before_app_request

@@ -9,7 +9,7 @@ from portal.accounts import queries, rules, service
 from portal.accounts.forms import FirstPasswordForm, SignInForm
 from portal.accounts.views.blueprint import Answer, bp
 from portal.core.sentences import Refused, Sentence
-from portal.web.access import public
+from portal.web.access import public, signed_in
 from portal.web.language import LANGUAGES
 
 
@@ -59,10 +59,9 @@ def _door(form: SignInForm, refusal: Sentence | None = None) -> str:
 
 
 @bp.post("/logout")
-@public
+@signed_in
 def logout() -> Answer:
-    if current_user.is_authenticated:
-        service.end_session(g.sign_in, by=current_user)
+    service.end_session(g.sign_in, by=current_user)
     language = session.get("language")
     session.clear()
     if language:
@@ -70,14 +69,14 @@ def logout() -> Answer:
     return redirect(url_for(".login"), 303)
 
 
-@bp.get("/first-password/<string:token>")
+@bp.get("/welcome/<string:token>")
 @public
 def first_password(token: str) -> Answer:
     link = queries.link_of(token)
     return _first(link, FirstPasswordForm()), 200 if link else 404
 
 
-@bp.post("/first-password/<string:token>")
+@bp.post("/welcome/<string:token>")
 @public
 def choose_first_password(token: str) -> Answer:
     form, link = FirstPasswordForm(), queries.link_of(token)
