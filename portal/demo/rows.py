@@ -17,6 +17,7 @@ from portal.ledger.rules.values import NO, YES
 SELDOM = 0.15  # how often an optional text is filled in
 COMPARING = ("less", "more")
 EXCUSE = "note"
+CLOSELY = (0.985, 1.015)
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def _figures_row(course: Course, period: Period, line: tuple[float, ...]) -> Row
             values[field.key] = figure(field, line[place])
         elif field.factor and field.type in NUMERIC:
             followed = line[0] if line else 1.0
-            values[field.key] = figure(field, course.near(followed * field.factor))
+            values[field.key] = figure(field, followed * field.factor * course.dice.uniform(*CLOSELY))
         elif field.type is FieldType.CHOICE:
             values[field.key] = field.choices[int(course.aim) - 1]
         elif (field.key != EXCUSE or _troubled(line)) and (text := invented(field, course.dice, period.last)):
