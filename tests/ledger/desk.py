@@ -33,6 +33,9 @@ class Desk:
     def type(self, **typed: str) -> dict[str, object]:
         return answers_already_in(self.form) | {f"field-{key}": text for key, text in typed.items()}
 
+    def form_token(self) -> str:
+        return self.page.select_one("[name=csrf_token]")["value"]
+
     def send(
         self, address: str, data: dict[str, object], status: int = 200, htmx: bool = True
     ) -> BeautifulSoup:

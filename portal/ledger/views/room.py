@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -29,6 +29,12 @@ bp.add_app_template_global(stretch_label, "period_label")
 
 
 bp.add_app_template_global(WORDS, "LEDGER")
+
+
+@bp.teardown_request
+def close_uploads(error: BaseException | None) -> None:
+    """What was uploaded lies in temporary files, which are gone when they are closed."""
+    request.close()
 
 
 def address(target: Target, period: str | None = None) -> str:
