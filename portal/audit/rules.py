@@ -46,6 +46,17 @@ class Result(Word):
     REFUSED = "refused", say("Refused")
 
 
+# What the fields of a line are called; a feature's own fields keep the name they have in the code.
+FIELDS = {
+    "account": say("Account"), "active": say("Active"), "code": say("Code"), "head_id": say("Head"),
+    "home_unit_id": say("Unit"), "kind": say("Kind"), "language": say("Language"),
+    "leader_id": say("Leader in charge"), "method": say("Method"), "name": say("Name"),
+    "parent_id": say("Belongs to"), "place": say("Order"), "post": say("Post"), "reason": say("Reason"),
+    "role": say("Role"), "sentence": say("Sentence shown"), "sessions": say("Sessions"),
+    "short_name": say("Short name"), "state": say("State"), "status": say("Status"),
+    "text_size": say("Text size"), "unit": say("Unit"), "until": say("Until"), "version": say("Version"),
+    "years": say("Years"),
+}  # fmt: skip
 ORIGIN = "0" * 64
 
 

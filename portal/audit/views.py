@@ -14,9 +14,9 @@ from portal.audit import queries, service
 from portal.audit.forms import FilterForm
 from portal.audit.models import Trace
 from portal.audit.queries import Filter
-from portal.audit.rules import seal
+from portal.audit.rules import FIELDS, seal
 from portal.core.cells import harmless
-from portal.core.policy import Permission
+from portal.core.policy import Permission, Role
 from portal.core.sentences import say
 from portal.web.access import requires
 from portal.web.clock import today
@@ -49,7 +49,8 @@ def line(number: int) -> str:
     found = queries.line_numbered(number)
     return render_template(
         "audit/line.html", line=found, before=facts_in(found.before), after=facts_in(found.after),
-        intact=found.sealed == seal(found.facts(), found.previous),
+        intact=found.sealed == seal(found.facts(), found.previous), fields=FIELDS,
+        roles=[Role(role) if role in set(Role) else role for role in found.roles.split()],
     )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ class PersonForm(Versioned):
             Regexp(ACCOUNT, message=_("Only letters, digits, dots, - and _.")),
         ],
     )  # fmt: skip
-    name = _text(_("Name"), 64)
+    name = _text(_("Full name"), 64)
     post = _text(_("Post"), 64, required=False)
     home_unit_id = SelectField(_("Unit"), coerce=lambda typed: int(typed or 0))
     active = BooleanField(_("Active"), default=True)
