@@ -62,7 +62,7 @@ class Course:
         return self.aim * 0.02
 
 
-Figures = list[tuple[float, ...]]
+Figures = Sequence[tuple[float, ...]]
 
 
 def places(field: FieldRow) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.demo.rules import Rule, Shape, read_rule
 from portal.demo.tables import Law
 from portal.formula import Purpose
@@ -25,7 +27,7 @@ def bonus_of(law: Law) -> str:
     return PRESETS["bonus_fixed"].write(direction=_direction(law))
 
 
-def _preset(law: Law, rule: Rule) -> tuple[str, dict[str, object]]:
+def _preset(law: Law, rule: Rule) -> tuple[str, dict[str, Any]]:
     match rule.shape:
         case Shape.PROPORTION:
             return "proportion", {"least": rule.first}

@@ -80,7 +80,10 @@ def _projects(course: Course) -> list[Told]:
             seen += 1
             started = begun + 1 <= round(course.aim / 100 * seen)
             begun += started
-            known = {"started": YES if started else NO, "amount": course.dice.uniform(0.4, 3.2)}
+            known: dict[str, str | float] = {
+                "started": YES if started else NO,
+                "amount": course.dice.uniform(0.4, 3.2),
+            }
             told.append(Told(period, day, known))
     return told
 

@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 
 from portal.core.periods import Frequency, Period
-from portal.demo.courses import MODELS, Course, places
+from portal.demo.courses import MODELS, Course, Figures, places
 from portal.demo.records import RECORDS, Told
 from portal.demo.tables import FieldRow, pool, words
 from portal.indicators.rules import NUMERIC, FieldType
@@ -37,7 +37,7 @@ def rows_of(course: Course, *, first_year: bool) -> list[Row]:
         kept = [Row(one.period, _values(course, one), one.day) for one in RECORDS[model](course)]
         by_event = course.law.frequency is Frequency.EVENT
         return kept if by_event else [*kept, *_nothing_in(course.periods, kept)]
-    figures = MODELS[model](course) if model in MODELS else [() for _ in course.periods]
+    figures: Figures = MODELS[model](course) if model in MODELS else [() for _ in course.periods]
     if model in COMPARING and not first_year:
         figures = [(now,) for now, _ in figures]
     return [_figures_row(course, period, line) for period, line in zip(course.periods, figures, strict=False)]

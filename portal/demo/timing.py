@@ -58,7 +58,7 @@ class Timing:
 
     def due(self, period: Period) -> date | None:
         days = due_days(period, self.calendar)
-        return days and days.due
+        return days.due if days else None
 
     def red(self, period: Period) -> bool:
         days = due_days(period, self.calendar)

@@ -117,7 +117,8 @@ def _reached(targets: Targets) -> dict[int, Decimal]:
         Target.id == Score.target_id,
         Indicator.id == Target.indicator_id,
     )
-    return {number: round(actual, places) for number, actual, places in db.session.execute(statement)}
+    found = db.session.execute(statement)
+    return {number: round(actual, places) for number, actual, places in found if actual is not None}
 
 
 def luck_of_the_year_before(code: str, unit: str, year: int) -> float:
