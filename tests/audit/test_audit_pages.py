@@ -62,7 +62,7 @@ def test_a_line_shows_what_was_before_and_after(browser, cast):
     something_happens("two", by=cast.clerk, before="plain words", after="[1, 2]")
 
     page = browser.visit("/audit/1")
-    assert [cell.text for cell in page.select("tbody tr:first-child > *")] == ["name", "old", "<b>new"]
+    assert [cell.text for cell in page.select("tbody tr:first-child > *")] == ["Name", "old", "<b>new"]
     assert "plain words" in browser.visit("/audit/2").text
     browser.visit("/audit/3", status=404)
 
