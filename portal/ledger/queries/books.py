@@ -35,7 +35,7 @@ from portal.targets.models import Sheet, Target
 from portal.targets.rules import IN_FORCE, SourceMode
 from portal.web.db import db
 
-MOST_COLUMNS = 6
+MOST_COLUMNS, FEW_ROWS = 6, 30
 WAITING = frozenset({Light.RED, Light.YELLOW, Light.GREEN})
 
 
@@ -122,6 +122,7 @@ class Ledger:
     chosen: Stretch
     today: date
     void_reasons: dict[int, str]
+    everything: bool = False
 
     @property
     def fields(self) -> list:
@@ -135,6 +136,13 @@ class Ledger:
     def columns(self) -> list:
         """What the list of rows shows; files stand in a column of their own."""
         return [asked for asked in self.fields if asked.type is not FieldType.FILE][:MOST_COLUMNS]
+
+    @property
+    def listed(self) -> list[Entry]:
+        """All rows of the year while they are few; of many, those of the chosen period."""
+        if self.everything or not self.many_rows or len(self.entries) <= FEW_ROWS:
+            return self.entries
+        return self.chosen.entries
 
     @property
     def facts(self) -> list[Row]:
@@ -164,7 +172,7 @@ def holds_many_rows(target: Target) -> bool:
     return indicator.row_kind is RowKind.RECORD or indicator.frequency is Frequency.EVENT
 
 
-def open_ledger(target: Target, asked: str, today: date) -> Ledger:
+def open_ledger(target: Target, asked: str, today: date, *, everything: bool = False) -> Ledger:
     """The ledger, opened at the period asked for, else at the one to be filled first."""
     kept = book(target)
     lines = entries_with_sign_offs(target)
@@ -176,7 +184,7 @@ def open_ledger(target: Target, asked: str, today: date) -> Ledger:
         key = most_urgent(kept.year, kept.frequency, recorded, today).key
     chosen = next(stretch for stretch in stretches if stretch.key == key)
     entries = [entry for entry, _ in lines]
-    return Ledger(target, kept, entries, stretches, chosen, today, _void_reasons(entries))
+    return Ledger(target, kept, entries, stretches, chosen, today, _void_reasons(entries), everything)
 
 
 def _void_reasons(entries: Sequence[Entry]) -> dict[int, str]:

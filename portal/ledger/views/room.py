@@ -45,7 +45,7 @@ def page(
     target: Target, period: str = "", *, form: EntryForm | None = None, trial: Trial | None = None
 ) -> dict[str, Any]:
     """What the page of a ledger is made of, opened at a period."""
-    ledger = queries.open_ledger(target, period, today())
+    ledger = queries.open_ledger(target, period, today(), everything=request.args.get("rows") == "all")
     month = queries.month_shown(target, ledger.chosen.period, today())
     return {
         "ledger": ledger,
