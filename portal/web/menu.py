@@ -52,7 +52,7 @@ def lone(
 MENU = (
     lone(say("My work"), "desk.index", P.SIGNED_IN, counts=True),
     Part(
-        say("Targets"),
+        say("Target management"),
         (
             Room(
                 say("Target sheets"), "targets.index", P.TARGET_READ, say("Every unit's targets of the year.")
@@ -78,7 +78,7 @@ MENU = (
             Room(say("Work calendar"), "year.calendar", P.YEAR_MANAGE, say("Holidays and make-up days.")),
             Room(say("Units"), "accounts.units", P.UNIT_MANAGE, say("Departments, institutions, sources.")),
             Room(say("People"), "accounts.people", P.PERSON_MANAGE, say("Accounts and first sign-in links.")),
-            Room(say("Roles"), "accounts.grants", P.GRANT_MANAGE, say("Who holds which role, and locks.")),
+            Room(say("Role grants"), "accounts.grants", P.GRANT_MANAGE, say("Who holds which role; locks.")),
             Room(say("Access"), "accounts.access", P.ACCESS_READ, say("What each role may do.")),
         ),
     ),

@@ -30,7 +30,7 @@ HTMX = {
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..|409|422", "swap": True},
-        {"code": "[45]..", "swap": False, "error": True},
+        {"code": "[45]..", "swap": False},
     ],
 }
 

@@ -3,6 +3,11 @@
 
 const message = () => document.getElementById("message");
 
+// Nobody answered, or not the portal: say so, and leave alone what was typed.
+const unreachable = () => message()?.replaceWith(document.getElementById("unreachable").content.cloneNode(true));
+document.addEventListener("htmx:sendError", unreachable);
+document.addEventListener("htmx:timeout", unreachable);
+
 // Asking again before an act: <form data-confirm="…"> or <button data-confirm="…">.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -33,6 +38,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.setAttribute("aria-busy", "true");
+  setTimeout(rest, 8000, form); // an answer may be a file, and then this page stays
 }, true);
 const rest = (form) => form.removeAttribute("aria-busy");
 addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(rest));
@@ -44,6 +50,7 @@ const partials = /<hx-partial\b[\s\S]*?<\/hx-partial>/g;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const answer = event.detail;
   if (answer.xhr.getResponseHeader("HX-Retarget")) answer.shouldSwap = true;
+  else if (answer.xhr.status >= 400 && !answer.shouldSwap) unreachable();
   const found = answer.serverResponse.match(partials);
   if (!found || !htmx.version.startsWith("2.")) return;
   answer.serverResponse = answer.serverResponse.replace(partials, "").trim();
@@ -56,13 +63,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }));
 });
 
-// Nobody answered, or not the portal: say so, and leave alone what was typed.
-const unreachable = () => message()?.replaceWith(document.getElementById("unreachable").content.cloneNode(true));
-document.addEventListener("htmx:sendError", unreachable);
-document.addEventListener("htmx:timeout", unreachable);
-document.addEventListener("htmx:responseError", (event) => {
-  if (!event.detail.xhr.getResponseHeader("HX-Retarget")) unreachable();
-});
+// A refusal is brought into view.
 document.addEventListener("htmx:afterSwap", () => {
   const said = message();
   if (said?.getAttribute("role") === "alert") said.scrollIntoView({ block: "nearest" });

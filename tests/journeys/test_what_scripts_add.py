@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from flask import Blueprint, Flask, redirect, render_template_string
+from flask import Blueprint, Flask, abort, redirect, render_template_string
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
@@ -34,6 +34,10 @@ def act(what: str):
     HITS.append(what)
     if what == "refused":
         raise Refused("The period is closed.")
+    if what == "missing":
+        abort(404)
+    if what == "expired":
+        return "", 401, {"HX-Redirect": "/rig?sort=signed-in-again"}
     if what == "gone":
         return "<html><h1>502 Bad Gateway</h1></html>", 502
     if what == "parts":
@@ -129,6 +133,17 @@ def test_a_refusal_stands_above_what_was_typed(page_of_rig):
     expect(page_of_rig.locator("#done")).to_have_text("nothing yet")
 
 
+def test_what_is_gone_is_said_in_place(page_of_rig):
+    page_of_rig.get_by_role("button", name="missing").click()
+    expect(page_of_rig.locator("#message[role=alert]")).to_contain_text("无权查看")
+    expect(page_of_rig.locator("#done")).to_have_text("nothing yet")
+
+
+def test_a_session_that_ended_leads_to_the_door_not_into_the_page(page_of_rig):
+    page_of_rig.get_by_role("button", name="expired").click()
+    page_of_rig.wait_for_url("**/rig?sort=signed-in-again")
+
+
 def test_an_answer_from_somebody_else_is_not_put_into_the_page(browser, stage):
     with browser.new_context(base_url=stage, locale="zh-CN") as context:
         page = context.new_page()
@@ -169,6 +184,6 @@ def test_a_list_is_sorted_by_its_address(page_of_rig):
 
 def test_a_chart_is_drawn_and_its_figures_are_one_click_away(page_of_rig):
     assert page_of_rig.evaluate("Object.keys(Chart.instances).length") == 1
-    page_of_rig.get_by_text("查看数据表").click()
+    page_of_rig.locator("figure summary").click()
     expect(page_of_rig.get_by_role("rowheader", name="1月")).to_be_visible()
     assert axe(page_of_rig) == []

@@ -65,7 +65,7 @@ def test_everybody_sees_only_what_is_theirs_to_use(app, cast):
     assert {words[0] for words in menus.values()} == {"My work"}
     assert "Audit trail" not in menus["clerk"]
     for name in ("sysadmin", "secadmin", "auditor"):
-        assert not {"Targets", "Ledger", "Scores"} & set(menus[name]), name
+        assert not {"Target management", "Ledger", "Scores"} & set(menus[name]), name
 
 
 def test_every_entry_of_the_menu_opens(app, cast):
