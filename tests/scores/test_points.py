@@ -141,15 +141,24 @@ def test_each_month_sees_its_own_entries_and_the_earlier_ones():
     assert actuals == [None, *[45] * 4, *[Decimal("45.5")] * 7]
 
 
-@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 99)), max_size=9))
-def test_the_short_way_over_the_months_comes_to_the_same(entries):
-    """A law that does not look at the month skips months without entries; asked one by one, it cannot."""
-    facts = Facts(NUMBERS, [a_row(month, done) for month, done in entries])
-    engine = Engine(a_law(accumulates=True))
+FIGURES = st.none() | st.decimals(-99, 99, places=2)
+ENTRIES = st.lists(st.tuples(st.integers(1, 12), FIGURES, FIGURES), max_size=9)
+MEASURES = st.sampled_from(
+    [SHARE, "SUM(done)", "SUM(done * 2) - AVG(due)", "COUNT(done) + LAST(due)", "SUM(done, due > 3)"]
+)
 
-    assert engine.outcomes(facts, range(1, 13)) == [
-        engine.outcomes(facts, [month])[0] for month in range(1, 13)
-    ]
+
+@given(ENTRIES, MEASURES, st.booleans())
+def test_the_short_way_over_the_months_comes_to_the_same(entries, measure, accumulates):
+    """A law that does not look at the month skips months without entries, and adds entries up beforehand."""
+    rows = [Row({"done": done, "due": due}, month) for month, done, due in entries]
+    facts, engine = Facts(NUMBERS, rows), Engine(a_law(measure, accumulates=accumulates))
+
+    long_way = []
+    for month in range(1, 13):
+        view = engine.view(facts, month)
+        long_way.append(engine.outcome(view, engine.judge(view), month))
+    assert engine.outcomes(facts, range(1, 13)) == long_way
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from decimal import Decimal, localcontext
+from typing import Any, TypeAlias
 
 from portal.core.sentences import Sentence, say
-from portal.formula import BLANK, Calendar, EvaluationError, Formula, Purpose, Step
+from portal.formula import (
+    BLANK,
+    Calendar,
+    EvaluationError,
+    Formula,
+    Peers,
+    Purpose,
+    Row,
+    Situation,
+    Step,
+)
+from portal.formula.values import EXACT
 from portal.scores.rules.facts import Facts, Group
-from portal.scores.rules.laws import Law
+from portal.scores.rules.laws import Adding, Law
 from portal.scores.rules.outcomes import ZERO, Outcome, ScoreState, figure_kept, points_kept, said
 
 DECEMBER = 12
@@ -20,26 +33,27 @@ NO_SCORE_FORMULA = say("This indicator has no score formula.")
 NOT_A_NUMBER = say("The formula must give a number of points.")
 
 
-class Verdict(NamedTuple):
-    """What the formulas say, before anything is asked about the rest of the year."""
-
-    actual: Any = BLANK
-    points: Decimal | None = None
-    bonus: Decimal | None = None
-    error: Sentence | None = None
+Courses: TypeAlias = tuple[Callable[[Sequence[Row], Any], Any], ...]  # of each formula its course
 
 
-class View(NamedTuple):
+# What the formulas say: the completion value, points, bonus, and what went wrong.
+Verdict: TypeAlias = tuple[Any, Decimal | None, Decimal | None, Sentence | None]
+UNJUDGED: Verdict = (BLANK, None, None, None)
+
+
+@dataclass(slots=True)
+class View:
     """All that the formulas of one target read in one month."""
 
     values: dict[str, Any]
-    rows: Any
-    before: Any  # as the measure sees them: the peers without their completion values
-    peers: Any
-    previous: Any
+    rows: Sequence[Row]
+    before: Peers | None = None  # as the measure sees them: without their completion values
+    peers: Peers | None = None
+    previous: Situation | None = None
+    courses: Courses | None = None  # the quick way, where months are looked at one after the other
 
     def supposing(self, **figures: Decimal) -> View:
-        return self._replace(values={**self.values, **figures})
+        return replace(self, values={**self.values, **figures})
 
 
 class Engine:
@@ -54,14 +68,39 @@ class Engine:
 
     def outcomes(self, facts: Facts, months: Iterable[int]) -> list[Outcome]:
         """One outcome for each month, in order. Entries that count later change no earlier month."""
-        found: list[Outcome] = []
-        timeless, counted, verdict = self.law.timeless, -1, Verdict()
+        if self.law.timeless:
+            months = list(months)
+            with localcontext(EXACT):
+                if self.law.only_adds:
+                    with suppress(TypeError):
+                        return self._course(facts, months, Adding(facts.rows, self.law.fields))
+                return self._course(facts, months)
+        views = ((self.view(facts, month), month) for month in months)
+        return [self.outcome(view, self.judge(view), month) for view, month in views]
+
+    def _course(self, facts: Facts, months: Iterable[int], adding: Adding | None = None) -> list[Outcome]:
+        """Month after month of a law that never looks at the month: only new entries are judged."""
+        view = View(facts.at(DECEMBER), ((Row(adding.sums, DECEMBER),) if adding else ()))
+        view.courses = self._courses(view.values)
+        counted, verdict, found = -1, UNJUDGED, []
         for month in months:
-            view = self.view(facts, month)
-            if not timeless or facts.counts[month] != counted:
-                verdict, counted = self.judge(view), facts.counts[month]
+            count = facts.counts[month]
+            if count != counted:
+                if adding:
+                    adding.until(count)
+                else:
+                    view.rows = facts.rows[:count]
+                view.values["actual"] = BLANK
+                verdict, counted = self.judge(view), count
             found.append(self.outcome(view, verdict, month))
         return found
+
+    def _courses(self, values: dict[str, Any]) -> Courses | None:
+        if any(self.faults):
+            return None
+        return tuple(
+            formula.course(values, self.calendar).at if formula else _nothing for formula in self.formulas
+        )
 
     def view(self, facts: Facts, month: int) -> View:
         before, peers = self.group.at(month) if self.group else (None, None)
@@ -70,53 +109,50 @@ class Engine:
 
     def judge(self, view: View) -> Verdict:
         """A bonus that cannot be computed leaves the points as they are, and says so."""
+        actual: Any = BLANK
+        points: Decimal | None = None
         try:
-            actual = self.measure(view)
-        except EvaluationError as error:
-            return Verdict(error=said(error.message))
-        view.values["actual"] = actual
-        try:
+            view.values["actual"] = actual = self.measure(view)
             points = self.points(view)
+            return actual, points, None if points is None else self._points(BONUS, view), None
         except EvaluationError as error:
-            return Verdict(actual, error=said(error.message))
-        if points is None:
-            return Verdict(actual)
-        try:
-            return Verdict(actual, points, self.bonus(view))
-        except EvaluationError as error:
-            return Verdict(actual, points, error=said(error.message))
+            return actual, points, None, said(error.message)
 
     def measure(self, view: View) -> Any:
-        formula = self._formula(MEASURE)
-        if formula is None:
-            return BLANK
-        actual = formula.evaluate(
-            view.values, view.rows, view.before, previous=view.previous, calendar=self.calendar
-        )
+        courses = view.courses
+        actual = courses[MEASURE](view.rows, BLANK) if courses else self._value(MEASURE, view, view.before)
         return figure_kept(actual) if actual.__class__ is Decimal else actual
 
     def points(self, view: View) -> Decimal | None:
         """Blank is ``None``: pending. Without weight a target needs no score formula."""
-        formula = self._formula(SCORE)
-        if formula is not None:
-            return self._points(formula, view)
+        if self.formulas[SCORE] is not None or self.faults[SCORE] is not None:
+            return self._points(SCORE, view)
         if view.values.get("weight"):
             raise EvaluationError(0, NO_SCORE_FORMULA)
         return None if view.values["actual"] is BLANK else ZERO
 
     def bonus(self, view: View) -> Decimal | None:
-        formula = self._formula(BONUS)
-        return None if formula is None else self._points(formula, view)
+        return self._points(BONUS, view)
 
-    def _points(self, formula: Formula, view: View) -> Decimal | None:
-        value = formula.evaluate(
-            view.values, view.rows, view.peers, previous=view.previous, calendar=self.calendar
-        )
+    def _points(self, place: int, view: View) -> Decimal | None:
+        courses = view.courses
+        if courses is not None:
+            value = courses[place](view.rows, view.values["actual"])
+        else:
+            value = self._value(place, view, view.peers)
         if value.__class__ is Decimal:
             return points_kept(value)
         if value is BLANK:
             return None
         raise EvaluationError(0, NOT_A_NUMBER)
+
+    def _value(self, place: int, view: View, peers: Peers | None) -> Any:
+        if self.faults[place] is not None:
+            raise EvaluationError(0, self.faults[place])
+        formula = self.formulas[place]
+        if formula is None:
+            return BLANK
+        return formula.evaluate(view.values, view.rows, peers, previous=view.previous, calendar=self.calendar)
 
     def exactly(self, formula: Formula, view: View, actual: Decimal) -> Decimal | None:
         """What the formula gives before it is rounded, were this the completion value."""
@@ -129,11 +165,6 @@ class Engine:
             return None
         return value if isinstance(value, Decimal) else None
 
-    def _formula(self, place: int) -> Formula | None:
-        if self.faults[place] is not None:
-            raise EvaluationError(0, self.faults[place])
-        return self.formulas[place]
-
     def outcome(self, view: View, verdict: Verdict, month: int) -> Outcome:
         actual, points, bonus, error = verdict
         weight = view.values["weight"]
@@ -144,24 +175,24 @@ class Engine:
             most = view.values.get("bonus") or ZERO
             return Outcome(weight, state, figure, text, None, None, error, weight, most)
         state = ScoreState.ERROR if error else ScoreState.SCORED
-        best, most, ahead = points, bonus or ZERO, (points, bonus)
-        if month < DECEMBER:
+        extra = bonus or ZERO
+        if month >= DECEMBER:
+            return Outcome(weight, state, figure, text, points, bonus, error, points, extra, points, bonus)
+        if self.law.accumulates and figure is not None:
             best, most = self.reachable(view, verdict, figure)
-            if self.law.accumulates and figure is not None:
-                ahead = self.forecast(view, verdict, figure, month)
-        return Outcome(weight, state, figure, text, points, bonus, error, best, most, *ahead)
+            ahead = self.forecast(view, verdict, figure, month)
+            return Outcome(weight, state, figure, text, points, bonus, error, best, most, *ahead)
+        best, most = max(points, weight), max(extra, view.values.get("bonus") or ZERO)
+        return Outcome(weight, state, figure, text, points, bonus, error, best, most, points, bonus)
 
-    def reachable(self, view: View, verdict: Verdict, actual: Decimal | None) -> tuple[Decimal, Decimal]:
-        """The most that later months can bring: the weight and the whole bonus, or what is held already.
+    def reachable(self, view: View, verdict: Verdict, actual: Decimal) -> tuple[Decimal, Decimal]:
+        """Of what accumulates, the most that later months can bring.
 
-        A measure that accumulates can only grow, so what none of its marked values ahead
-        would give is lost: a second complaint cannot be taken back.
+        The measure can only grow, so what none of its marked values ahead would give is
+        lost: a second complaint cannot be taken back.
         """
-        values, points, bonus = view.values, verdict.points or ZERO, verdict.bonus or ZERO
-        weight, whole = values["weight"], values.get("bonus") or ZERO
-        if not self.law.accumulates or actual is None:
-            return max(points, weight), max(bonus, whole)
-        if points < weight or bonus < whole:
+        values, points, bonus = view.values, verdict[1] or ZERO, verdict[2] or ZERO
+        if points < values["weight"] or bonus < (values.get("bonus") or ZERO):
             for name in ("pass", "pass_upper", "challenge"):
                 mark = values.get(name)
                 if mark is not None and mark > actual:
@@ -175,7 +206,7 @@ class Engine:
         """Where the year ends at the present pace: the measure grows by the elapsed share."""
         ahead = actual * DECEMBER / month
         points, bonus = self.supposing(view, ahead, month=Decimal(DECEMBER), elapsed=Decimal(1))
-        return (verdict.points if points is None else points), bonus
+        return (verdict[1] if points is None else points), bonus
 
     def supposing(
         self, view: View, actual: Decimal, **figures: Decimal
@@ -206,6 +237,11 @@ class Engine:
                 value = steps[purpose].value
                 view.values["actual"] = figure_kept(value) if isinstance(value, Decimal) else value
         return steps
+
+
+def _nothing(rows: Sequence[Row], actual: Any) -> Any:
+    """The course of a formula that is not there."""
+    return BLANK
 
 
 def _text(actual: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 from portal.formula import BLANK, Calendar, EvaluationError, Peers, Row, Situation
@@ -15,6 +16,7 @@ from portal.scores.rules.outcomes import figure_kept
 MONTHS = range(1, 13)
 ELAPSED = {month: EXACT.divide(Decimal(month), Decimal(12)) for month in MONTHS}
 MONTH_FIGURES = {month: {"month": Decimal(month), "elapsed": ELAPSED[month]} for month in MONTHS}
+MONTH_OF = attrgetter("month")
 NOTHING: Mapping[int, Mapping[str, Any]] = {}
 
 
@@ -37,7 +39,7 @@ class Facts:
         ref: object = None,
     ) -> None:
         self.numbers = numbers
-        self.rows: Sequence[Row] = sorted(rows, key=lambda row: row.month)
+        self.rows: Sequence[Row] = sorted(rows, key=MONTH_OF)
         per_month = [0] * 13
         for row in self.rows:
             per_month[row.month] += 1

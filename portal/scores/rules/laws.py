@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from portal.core.sentences import Sentence
-from portal.formula import Formula, Purpose
+from portal.formula import BLANK, Formula, Purpose, Row
 from portal.formula.characters import half_width
 from portal.formula.functions import FUNCTIONS, WINDOWS
 
@@ -20,6 +21,31 @@ OF_THE_MONTH = frozenset({"month", "elapsed"})
 OF_THE_TARGET = OF_THE_MONTH | {
     "actual", "pass", "pass_upper", "challenge", "weight", "bonus", "last_year",
 }  # fmt: skip
+
+
+class Adding:
+    """Entries added up as the months pass: for laws that only ever ask for the sum of a field."""
+
+    __slots__ = ("done", "fields", "rows", "sums")
+
+    def __init__(self, rows: Sequence[Row], fields: tuple[str, ...]) -> None:
+        self.rows = rows
+        self.fields = fields
+        self.sums: dict[str, Decimal] = {}
+        self.done = 0
+
+    def until(self, count: int) -> None:
+        """Raises ``TypeError`` where a value is not a figure; in the exact context."""
+        sums = self.sums
+        for row in self.rows[self.done : count]:
+            values = row.values
+            for key in self.fields:
+                value = values.get(key)
+                if value.__class__ is Decimal:
+                    sums[key] = sums[key] + value if key in sums else value
+                elif value is not None and value is not BLANK:
+                    raise TypeError(key)
+        self.done = count
 
 
 @dataclass(frozen=True)
@@ -53,6 +79,15 @@ class Law:
     def weighs_rows(self) -> bool:
         """The score or the bonus goes over the entries itself, not only the measure."""
         return any(formula.aggregates for formula in (self.score, self.bonus) if formula)
+
+    @cached_property
+    def only_adds(self) -> bool:
+        """Every aggregate is the sum of one field: entries may be added up before the formulas run."""
+        return all(formula.only_adds for formula in self.formulas)
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(sorted(frozenset().union(*(formula.fields for formula in self.formulas))))
 
     @cached_property
     def timeless(self) -> bool:

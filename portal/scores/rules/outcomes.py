@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
-from portal.core.figures import WHOLE_DIGITS, round_points
+from portal.core.figures import CENT, WHOLE_DIGITS
 from portal.core.sentences import Sentence, Word, say
 from portal.formula import EvaluationError
 
@@ -76,7 +76,7 @@ def too_large() -> EvaluationError:
 def points_kept(value: Decimal) -> Decimal:
     if value.adjusted() >= WHOLE_DIGITS:
         raise too_large()
-    return round_points(value) or ZERO
+    return value.quantize(CENT, ROUND_HALF_UP) or ZERO
 
 
 def said(sentence: Sentence) -> Sentence:
