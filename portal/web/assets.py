@@ -24,7 +24,12 @@ def serve_the_assets(app: Flask) -> None:
         name: lay_out(original, name, shelf) for name, original in originals(Path(app.static_folder or ""))
     }
     served = WhiteNoise(
-        app.wsgi_app, root=str(shelf), prefix="static/", immutable_file_test=lambda path, url: True
+        app.wsgi_app,
+        root=str(shelf),
+        prefix="static/",
+        immutable_file_test=lambda path, url: True,
+        allow_all_origins=False,
+        add_headers_function=lambda headers, *_: headers.add_header("X-Content-Type-Options", "nosniff"),
     )
     app.wsgi_app = served  # type: ignore[method-assign]
 

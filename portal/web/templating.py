@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import quote, urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_babel import format_date, format_datetime
 from flask_login import current_user
 from jinja2 import StrictUndefined
@@ -78,7 +79,8 @@ def here(**changes: object) -> str:
     """This page's address with other words in its query; ``None`` takes a word away."""
     query = request.args.to_dict(flat=False) | changes
     kept = {name: value for name, value in query.items() if value not in (None, "", [""])}
-    return url_for(request.endpoint or "desk.index", **(request.view_args or {}), **kept)  # type: ignore[arg-type]
+    path = quote(request.script_root + request.path)
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
 def teach_the_templates(app: Flask) -> None:

@@ -26,6 +26,8 @@ def test_an_asset_never_changes_under_its_name(app, cast):
         assert answer.status_code == 200, address
         assert "immutable" in answer.headers["Cache-Control"], address
         assert answer.headers["Content-Encoding"] == "gzip", address
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", address
+        assert "Access-Control-Allow-Origin" not in answer.headers, address
 
 
 def test_all_that_lies_in_static_is_laid_out(app):
