@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from flask import abort
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload
 
 from portal.accounts.models import Unit
 from portal.accounts.rules import UnitKind

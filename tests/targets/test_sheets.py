@@ -111,8 +111,9 @@ def test_the_history_shows_who_moved_what(app, cast):
     ):  # fmt: skip
         keep(
             Round(
-                target=target, stage=stage, weight=Decimal(16), bonus=Decimal("1.5"), 
-                pass_value=Decimal(value), verdict=verdict, reason="too low" if verdict else "", person=cast.office, at=at,
+                target=target, stage=stage, weight=Decimal(16), bonus=Decimal("1.5"),
+                pass_value=Decimal(value), verdict=verdict, reason="too low" if verdict else "",
+                person=cast.office, at=at,
             )
         )  # fmt: skip
     keep(PlanPoint(target_id=target.id, month=3, value=Decimal(12)))

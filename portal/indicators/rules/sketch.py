@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.formula import Formula, FormulaError, Kind, Purpose, compile_formula
-from portal.formula.curve import curve
+from portal.formula.curve import curve, points_at
 from portal.indicators.rules.formulas import Texts
 
 SAMPLE: Mapping[str, Decimal] = {
@@ -15,7 +15,8 @@ SAMPLE: Mapping[str, Decimal] = {
     "weight": Decimal(10), "bonus": Decimal(2), "month": Decimal(12), "elapsed": Decimal(1),
 }  # fmt: skip
 MARKED = ("pass", "pass_upper", "challenge", "last_year")
-WIDTH, HEIGHT, LEFT, TOP = 640, 240, 46, 12
+WIDTH, HEIGHT, LEFT, TOP = 1000, 260, 52, 12
+DOUBLINGS = 6
 Points = Sequence[tuple[Decimal, Decimal | None]]
 
 
@@ -52,12 +53,35 @@ def sketch(texts: Texts, values: Mapping[str, Decimal]) -> Sketch | None:
     if score is None or texts.actual is not Kind.NUMBER or "actual" not in score.names:
         return None
     given = {**values}
-    main = curve(score, given)
-    extra = dict(curve(bonus, given)) if bonus else {}
+    low, high = _span(score, given)
+    main = curve(score, given, low=low, high=high)
+    extra = dict(curve(bonus, given, low=low, high=high)) if bonus else {}
     rows = tuple((actual, points, extra.get(actual)) for actual, points in main)
     if sum(points is not None for _, points, _ in rows) < 2:
         return None
     return _drawn(rows, given, with_bonus=bonus is not None)
+
+
+def _span(score: Formula, values: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
+    """Out to where the points no longer change, so that the whole of a slope is seen; not below zero."""
+    marks = [value for name in MARKED if (value := values.get(name)) is not None] or [
+        Decimal(0),
+        Decimal(100),
+    ]
+    margin = (max(marks) - min(marks)) / 2 or abs(marks[0]) / 10 or Decimal(1)
+
+    def changes(edge: Decimal, distance: Decimal) -> bool:
+        return points_at(score, values, edge + distance) != points_at(score, values, edge + distance * 2)
+
+    def reach(edge: Decimal, distance: Decimal) -> Decimal:
+        for _ in range(DOUBLINGS):
+            if not changes(edge, distance):
+                break
+            distance *= 2
+        return edge + distance
+
+    low, high = reach(min(marks), -margin), reach(max(marks), margin)
+    return max(low, Decimal(0)) if min(marks) >= 0 else low, high
 
 
 def _compiled(texts: Texts, purpose: Purpose) -> Formula | None:

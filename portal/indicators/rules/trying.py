@@ -22,6 +22,7 @@ from portal.formula import (
     Situation,
     Step,
     compile_formula,
+    plain,
 )
 from portal.formula.names import TARGET, Name
 from portal.indicators.rules.formulas import FormField, Texts
@@ -153,11 +154,13 @@ def _outcome(
     return Outcome(purpose, value, step)
 
 
-def own(key: str, label: str) -> Name:
-    """One of the portal's own figures, asked for like a number of the target."""
-    return Name(key, label)
+def asked(texts: Texts) -> tuple[Name, ...]:
+    """The target's numbers, and of the portal's own figures those that the formulas name."""
+    written = " ".join(texts.texts.values()).casefold()
+    own = [Name(key, label) for key, label in texts.figures if key in written or label in written]
+    return (*NUMBERS, *own)
 
 
 def typed_of(numbers: Mapping[str, Any]) -> dict[str, str]:
     """Known numbers as if they had been typed."""
-    return {f"number-{key}": f"{value:f}" for key, value in numbers.items() if key != "elapsed"}
+    return {f"number-{key}": plain(value) for key, value in numbers.items() if key != "elapsed"}

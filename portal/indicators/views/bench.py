@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask_login import current_user
 
 from portal.core.sentences import Refused, Sentence
-from portal.formula import Purpose, plain
+from portal.formula import Purpose
 from portal.formula.functions import TABLE
 from portal.formula.names import spellings
 from portal.indicators.forms import IndicatorForm
@@ -17,8 +17,8 @@ from portal.indicators.rules import picking, trying
 from portal.indicators.rules.changes import Difference
 from portal.indicators.rules.formulas import MEANINGS, marked
 from portal.indicators.rules.sketch import SAMPLE, sketch
-from portal.indicators.sources import holders, own_figures
-from portal.indicators.views.words import author_language
+from portal.indicators.sources import holders
+from portal.indicators.views.words import author_language, plainly
 from portal.web.htmx import wants_part
 from portal.year.queries import work_calendar
 
@@ -42,8 +42,8 @@ def around(form: IndicatorForm) -> dict[str, object]:
         "form": form, "indicator": indicator, "year": form.year, "address": address, "texts": texts,
         "purposes": list(Purpose), "functions": TABLE, "chinese": author_language() == "zh", "trial": trial,
         "try_at": url_for(".rehearse"),
-        "asked": (*trying.NUMBERS, *(trying.own(key, label) for key, label in own_figures())),
-        "results": [], "plain": plain, "meanings": MEANINGS, "spellings": spellings,
+        "asked": trying.asked(texts),
+        "results": [], "plain": plainly, "meanings": MEANINGS, "spellings": spellings,
         "checks": {purpose: check_of(form, purpose) for purpose in Purpose},
         "pickers": {purpose: picker(form, purpose) for purpose in Purpose},
         "sketch": sketch(texts, numbers_typed(trial)),
@@ -82,16 +82,18 @@ def written(form: IndicatorForm, purpose: Purpose) -> tuple[str, Sentence | None
 
 def trial_typed(form: IndicatorForm) -> trying.Trial:
     """The figures to try with: as typed, else those of the first unit that holds the indicator."""
-    asked = (*trying.NUMBERS, *(trying.own(key, label) for key, label in own_figures()))
+    asked = trying.asked(form.texts())
     typed = request.form.to_dict() if request.method == "POST" else trying.typed_of(numbers(form.indicator))
     return trying.read(form.field_drafts(), asked, typed)
 
 
 def numbers(indicator: Indicator | None) -> dict[str, object]:
     held = holders().holdings(indicator, current_user) if indicator else ()
-    return (
-        {name: value for name, value in held[0].values.items() if value is not None} if held else dict(SAMPLE)
-    )
+    if not held:
+        return dict(SAMPLE)
+    return {"month": SAMPLE["month"]} | {
+        name: value for name, value in held[0].values.items() if value is not None
+    }
 
 
 def numbers_typed(trial: trying.Trial) -> dict[str, object]:

@@ -8,16 +8,15 @@ from flask_login import current_user
 from portal.accounts.queries import units
 from portal.core.periods import Frequency
 from portal.core.policy import Permission, may
-from portal.formula import plain
 from portal.indicators import queries, service
 from portal.indicators.models import Indicator
 from portal.indicators.rules import Direction, FormulaState, IndicatorClass, Level, Texts, trying
 from portal.indicators.rules.filters import SORTS, Filters, filters_in
 from portal.indicators.rules.formulas import in_words
 from portal.indicators.rules.sketch import SAMPLE, sketch
-from portal.indicators.sources import Holding, holders, own_figures
+from portal.indicators.sources import Holding, holders
 from portal.indicators.views import bp
-from portal.indicators.views.words import author_language
+from portal.indicators.views.words import author_language, plainly
 from portal.web import clock
 from portal.web.access import requires
 from portal.web.htmx import render
@@ -75,7 +74,7 @@ def try_out(indicator_id: int) -> tuple[str, int] | str:
 def _shown(indicator: Indicator, held: list[Holding]) -> dict[str, object]:
     texts = service.texts_of(indicator)
     return {
-        "indicator": indicator, "held": held, "plain": plain,
+        "indicator": indicator, "held": held, "plain": plainly,
         "holders": holders().counts([indicator.id]).get(indicator.id, 0),
         "words": in_words(texts, author_language()),
         "findings": {purpose: texts.findings(purpose) for purpose in texts.texts},
@@ -99,7 +98,7 @@ def _trial(indicator: Indicator, held: list[Holding]) -> dict[str, object]:
 
 def trial_of(texts: Texts, numbers: dict[str, object]) -> dict[str, object]:
     """What the try-out part shows: its inputs, and after it was sent, the results."""
-    asked = (*trying.NUMBERS, *(trying.own(key, label) for key, label in own_figures()))
+    asked = trying.asked(texts)
     sent = request.method == "POST"
     typed = request.form.to_dict() if sent else trying.typed_of(numbers)
     trial = trying.read(texts.fields, asked, typed)
