@@ -36,7 +36,7 @@ class Course:
     dice: Random
     size: float
     calendar: WorkCalendar
-    before: Sequence[float] = ()  # last year's figures, where this year grows on them
+    basis: Sequence[float] = ()  # figures of another ledger that these rest on
 
     @property
     def scale(self) -> float:
@@ -82,7 +82,8 @@ def _share(course: Course) -> Figures:
     factor = 1000.0 if course.law.measured_in == "‰" else 100.0
     rows, parts, wholes = [], 0.0, 0.0
     for number in range(1, len(course.periods) + 1):
-        whole = max(1.0, rounded(course, 1, course.near(course.scale)))
+        known = course.basis[number - 1] if course.basis else course.near(course.scale)
+        whole = max(1.0, rounded(course, 1, known))
         wholes += whole
         part = rounded(course, 0, wholes * course.shaky(number, course.wobble) / factor - parts)
         part = part if course.aim > factor else min(part, whole)
@@ -189,7 +190,7 @@ def _compared(sign: int) -> Callable[[Course], Figures]:
     """This year's and last year's spending, where the measure is how much it grew or shrank."""
 
     def run(course: Course) -> Figures:
-        before = course.before or [rounded(course, 0, course.near(course.scale)) for _ in course.periods]
+        before = course.basis or [rounded(course, 0, course.near(course.scale)) for _ in course.periods]
         rate = 1 + sign * course.aim / 100
         return [(rounded(course, 0, figure * rate), figure) for figure in before]
 

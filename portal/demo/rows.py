@@ -43,8 +43,8 @@ def rows_of(course: Course, *, first_year: bool) -> list[Row]:
     return [_figures_row(course, period, line) for period, line in zip(course.periods, figures, strict=False)]
 
 
-def spent_last_year(course: Course) -> list[float]:
-    """What this year's figures grow on."""
+def first_figures(course: Course) -> list[float]:
+    """What the figures of another ledger rest on."""
     return [line[0] for line in MODELS[course.law.form.model](course)]
 
 

@@ -15,7 +15,7 @@ from portal.demo.bureau import Bureau
 from portal.demo.courses import Course
 from portal.demo.library import write_the_law
 from portal.demo.negotiation import tell_the_negotiations
-from portal.demo.rows import COMPARING, rows_of, spent_last_year
+from portal.demo.rows import COMPARING, first_figures, rows_of
 from portal.demo.sheets import Targets, draw_up
 from portal.demo.tables import Law, laws
 from portal.demo.timing import DAY, Timing
@@ -34,6 +34,7 @@ from portal.year.rules import YearState
 LAST, RUNNING, NEXT = -1, 0, 1
 DECEMBER = 12
 STAFF = 8  # of an ordinary unit
+RESTS_ON = {"C008": "C006"}  # the whole of the one is the figure of the other
 
 
 def write_all(bureau: Bureau, timing: Timing) -> None:
@@ -88,11 +89,14 @@ def _course(bureau: Bureau, law: Law, unit: str, timing: Timing, ago: int) -> Co
     year = timing.today.year + ago
     dice = luck(law, unit, year)
     size = bureau.rows[unit].staff / STAFF if law.kind is IndicatorClass.COMMON else 1.0
-    before: list[float] = []
+    basis: list[float] = []
     if law.form.model in COMPARING and ago is RUNNING:
-        before = spent_last_year(_course(bureau, law, unit, timing, LAST))
+        basis = first_figures(_course(bureau, law, unit, timing, LAST))
+    elif law.code in RESTS_ON:
+        other = next(one for one in laws() if one.code == RESTS_ON[law.code])
+        basis = first_figures(_course(bureau, other, unit, timing, ago))
     periods = book_periods(year, law.frequency)
-    return Course(law, aim(law, dice, ago), periods, dice, size, timing.calendar, before)
+    return Course(law, aim(law, dice, ago), periods, dice, size, timing.calendar, basis)
 
 
 def _remember(last: Targets, running: Targets) -> None:

@@ -250,3 +250,10 @@ def test_the_accounts_are_listed_with_their_password(bureau):
     assert answer.exit_code == 0
     assert PASSWORD in answer.output
     assert all(account in answer.output for account in SHOWN)
+
+
+def test_two_ledgers_that_tell_of_the_same_revenue_agree(bureau):
+    revenue = [entry.values["amount"] for entry in entries_of("C006")]
+
+    assert len(revenue) == 10
+    assert [entry.values["total"] for entry in entries_of("C008")] == revenue
