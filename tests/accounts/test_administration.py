@@ -1,5 +1,7 @@
 """The administrators' rooms: units, people, roles."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.accounts.models import Grant, Lockout, Person, SignIn, Unit
@@ -134,6 +136,24 @@ def test_a_circle_in_the_tree_hides_nobody():
     one, two = Unit(id=1, parent_id=2), Unit(id=2, parent_id=1)
 
     assert {unit for _, unit in as_tree([one, two])} == {one, two}
+
+
+@pytest.mark.parametrize("address", ["/settings/units/02", "/settings/units/new", "/settings/people/new"])
+def test_what_was_typed_before_the_session_ended_stands_in_the_form_again(app, cast, address):
+    browser = Browser(app, cast.sysadmin)
+    form = browser.visit(address).select_one("main form")
+    db.session.query(SignIn).update({"seen_at": now() - timedelta(minutes=11)})
+    db.session.commit()
+    browser.client.environ_base["HTTP_REFERER"] = f"http://localhost{address}"
+    browser.press(form, name="Typed for long", status=303)
+
+    again = Browser(app, cast.sysadmin)
+    form = again.visit(address).select_one("main form")
+    assert form.select_one("input[name=name]")["value"] == "Typed for long"
+    good = {"short_name": "Kept", "kind": "department", "place": "1", "account": "typed"}
+    code = {} if address.endswith("02") else {"code": "N1"}
+    again.press(form, status=303, **(good | code))
+    assert again.visit(address).select_one("input[name=name]").get("value") != "Typed for long" or code == {}
 
 
 class TestPeople:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from flask import request
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
@@ -29,7 +31,18 @@ def _text(label: object, most: int, *, required: bool = True, **kwargs: object) 
 
 
 class Versioned(Form):
+    """``draft`` is what its person had typed before the session ended; it says which version it was about."""
+
     version = HiddenField()
+
+    def __init__(self, draft: Mapping[str, str] | None, data: Mapping[str, object]) -> None:
+        self.resumed = draft is not None and request.method == "GET"
+        kept = {"formdata": MultiDict(draft or {})} if self.resumed else {}
+        super().__init__(data=data, **kept)
+
+    def about(self, version: int) -> None:
+        """What is saved now is before the eyes of whoever fills this in."""
+        self.version.data = str(version)
 
     def seen_version(self) -> int:
         """The version the person was looking at; a forged one is nobody's."""
@@ -61,8 +74,10 @@ class UnitForm(Versioned):
     )
     active = BooleanField(_("Active"), default=True)
 
-    def __init__(self, *, units: Iterable[Unit], unit: Unit | None = None) -> None:
-        super().__init__(data={} if unit is None else _typed(unit))
+    def __init__(
+        self, *, units: Iterable[Unit], unit: Unit | None = None, draft: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(draft, {} if unit is None else _typed(unit))
         self.parent_id.choices = [(0, "—")] + [
             (one.id, INDENT * depth + one.name) for depth, one in as_tree(units) if one is not unit
         ]
@@ -114,10 +129,12 @@ class PersonForm(Versioned):
     home_unit_id = SelectField(_("Unit"), coerce=lambda typed: int(typed or 0))
     active = BooleanField(_("Active"), default=True)
 
-    def __init__(self, *, units: Iterable[Unit], person: Person | None = None) -> None:
+    def __init__(
+        self, *, units: Iterable[Unit], person: Person | None = None, draft: Mapping[str, str] | None = None
+    ) -> None:
         self.person = person
         names = ("account", "name", "post", "home_unit_id", "active")
-        super().__init__(data={} if person is None else {name: getattr(person, name) for name in names})
+        super().__init__(draft, {} if person is None else {name: getattr(person, name) for name in names})
         self.home_unit_id.choices = [(0, "—")] + [
             (one.id, INDENT * depth + one.name) for depth, one in as_tree(units)
         ]

@@ -19,6 +19,11 @@ WITHOUT_DELAY = frozenset(
 )
 
 
+def draft_here() -> dict[str, str] | None:
+    """What the reader of this page was typing on it when the session ended."""
+    return queries.draft_of(current_user, request.path)
+
+
 @bp.before_app_request
 def change_password_first() -> Response | None:
     """Until the password is changed, every other page leads to the page that changes it."""

@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal.accounts import queries, service
 from portal.accounts.forms import PersonForm
 from portal.accounts.models import Person
-from portal.accounts.views.blueprint import Answer, bp
+from portal.accounts.views.blueprint import Answer, bp, draft_here
 from portal.core.policy import Permission
 from portal.core.sentences import Refused, Sentence
 from portal.web.access import requires
@@ -40,7 +40,7 @@ def one_page() -> dict[str, object]:
 @bp.get("/settings/people/new")
 @requires(Permission.PERSON_MANAGE)
 def new_person() -> Answer:
-    return _person(None, PersonForm(units=queries.units()))
+    return _person(None, PersonForm(units=queries.units(), draft=draft_here()))
 
 
 @bp.post("/settings/people/new")
@@ -53,6 +53,7 @@ def add_person() -> Answer:
         person = service.save_person(Person(), form.values(), version=None, by=current_user)
     except Refused as refusal:
         return _person(None, form, refusal.sentence), 409
+    service.drop_draft(address=request.path, by=current_user)
     return redirect(url_for(".person", person_id=person.id), 303)
 
 
@@ -60,7 +61,7 @@ def add_person() -> Answer:
 @requires(Permission.PERSON_MANAGE)
 def person(person_id: int) -> Answer:
     found = queries.person_numbered(person_id)
-    return _person(found, PersonForm(units=queries.units(), person=found))
+    return _person(found, PersonForm(units=queries.units(), person=found, draft=draft_here()))
 
 
 @bp.post("/settings/people/<int:person_id>")
@@ -75,6 +76,7 @@ def save_person(person_id: int) -> Answer:
     except Refused as refusal:
         found = queries.person_numbered(person_id)
         return _person(found, form, refusal.sentence, isinstance(refusal, Stale)), 409
+    service.drop_draft(address=request.path, by=current_user)
     return redirect(url_for(".people", q=found.account), 303)
 
 
@@ -91,6 +93,6 @@ def issue_link(person_id: int) -> Answer:
 def _person(
     person: Person | None, form: PersonForm, refusal: Sentence | None = None, conflict: bool = False
 ) -> str:
-    if person is not None and (conflict or not form.is_submitted()):
-        form.version.data = person.version
+    if person is not None and (conflict or not (form.is_submitted() or form.resumed)):
+        form.about(person.version)
     return render_template("accounts/person.html", who=person, form=form, refusal=refusal, conflict=conflict)

@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal.accounts import queries, rules, service
 from portal.accounts.forms import UnitForm
 from portal.accounts.models import Unit
-from portal.accounts.views.blueprint import Answer, bp
+from portal.accounts.views.blueprint import Answer, bp, draft_here
 from portal.core.policy import Permission, Role
 from portal.core.sentences import Refused, Sentence
 from portal.web.access import requires
@@ -32,7 +32,7 @@ def _named(unit: Unit, search: str) -> bool:
 @bp.get("/settings/units/new")
 @requires(Permission.UNIT_MANAGE)
 def new_unit() -> Answer:
-    return _unit(None, UnitForm(units=queries.all_units()))
+    return _unit(None, UnitForm(units=queries.all_units(), draft=draft_here()))
 
 
 @bp.post("/settings/units/new")
@@ -48,7 +48,7 @@ def add_unit() -> Answer:
 @requires(Permission.UNIT_MANAGE)
 def unit(code: str) -> Answer:
     found = queries.unit_coded(code)
-    return _unit(found, UnitForm(units=queries.all_units(), unit=found))
+    return _unit(found, UnitForm(units=queries.all_units(), unit=found, draft=draft_here()))
 
 
 @bp.post("/settings/units/<string:code>")
@@ -68,12 +68,13 @@ def _save(unit: Unit, form: UnitForm) -> Answer:
     except Refused as refusal:
         fresh = queries.unit_coded(code) if code else None
         return _unit(fresh, form, refusal.sentence, isinstance(refusal, Stale)), 409
+    service.drop_draft(address=request.path, by=current_user)
     return redirect(url_for(".units"), 303)
 
 
 def _unit(unit: Unit | None, form: UnitForm, refusal: Sentence | None = None, conflict: bool = False) -> str:
-    if unit is not None and (conflict or not form.is_submitted()):
-        form.version.data = unit.version
+    if unit is not None and (conflict or not (form.is_submitted() or form.resumed)):
+        form.about(unit.version)
     return render_template(
         "accounts/unit.html", unit=unit, form=form, refusal=refusal, conflict=conflict,
         heads=queries.people_of(unit) if unit else [],

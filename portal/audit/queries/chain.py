@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from portal.audit.models import Trace, TrailHead
-from portal.audit.queries.lines import let_go
 from portal.audit.rules import ORIGIN, seal
 from portal.core.sentences import Sentence, say
 from portal.web.db import db
@@ -50,15 +49,15 @@ def verify() -> Finding:
 
 def _stretch(low: int, high: int, previous: str) -> tuple[tuple[int, Sentence] | None, str]:
     """The first break between two numbers, and the seal that the next stretch must follow."""
-    lines = {line.id: line for line in db.session.scalars(select(Trace).where(Trace.id.between(low, high)))}
-    let_go(lines.values())
+    asked = select(*Trace.__table__.columns).where(Trace.id.between(low, high))
+    lines = {line.id: line for line in db.session.execute(asked)}  # plain rows: half the time of objects
     for number in range(low, high + 1):
         line = lines.get(number)
         if line is None:
             return (number, say("Line {number} was removed.", number=number)), previous
         if line.previous != previous:
             return (number, say("Line {number} does not follow the one before it.", number=number)), previous
-        if line.sealed != seal(line.facts(), previous):
+        if line.sealed != seal(Trace.facts(line), previous):  # type: ignore[arg-type]
             return (number, say("Line {number} was altered.", number=number)), previous
         previous = line.sealed
     return None, previous
