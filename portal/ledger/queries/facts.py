@@ -118,8 +118,9 @@ def _months(
 
 def frequencies(targets: Sequence[Target]) -> dict[int, Frequency]:
     """By indicator, without loading thousands of them."""
-    found: dict[int, Frequency] = {}
-    for ids in batches({target.indicator_id for target in targets}):
+    loaded = [target.indicator for target in targets if "indicator" in vars(target)]
+    found: dict[int, Frequency] = {indicator.id: indicator.frequency for indicator in loaded}
+    for ids in batches({target.indicator_id for target in targets} - found.keys()):
         statement = select(Indicator.id, Indicator.frequency).where(Indicator.id.in_(ids))
         found.update(db.session.execute(statement).all())
     return found
@@ -134,3 +135,9 @@ def open_queries(targets: Sequence[Target]) -> dict[int, int]:
         for target_id in db.session.scalars(statement):
             found[target_id] += 1
     return found
+
+
+def written_on(indicator: Indicator) -> bool:
+    """Whether any ledger of this indicator has a row, voided ones included: its form is then in use."""
+    row = select(Entry.id).join(Entry.target).where(Target.indicator_id == indicator.id).limit(1)
+    return db.session.scalar(row) is not None

@@ -76,20 +76,17 @@ SORTS = ("place", "total", "points", "bonus", "pending", "reachable")
 
 def board(actor: Actor, moment: AsOf, *, sort: str = "", page: int = 1) -> Board:
     """The units this person may see the sheets of, a page at a time, in the bureau's order or as sorted."""
-    visible = units_seen(actor)
-    count = db.session.scalar(
-        select(func.count()).select_from(Sheet).where(Sheet.year_id == moment.year.id, _in_force(), visible)
-    )
-    pages = max(1, ceil((count or 0) / PAGE))
-    page = min(max(page, 1), pages)
     sort = sort if sort.removeprefix("-") in SORTS else "place"
-    grouped = _grouped(moment, visible).subquery()
-    statement = select(grouped, func.rank().over(order_by=grouped.c.total.desc()).label("rank"))
-    rows = db.session.execute(
-        statement.order_by(*_order(grouped.c, sort)).limit(PAGE).offset((page - 1) * PAGE)
-    ).all()
+    grouped = _grouped(moment, units_seen(actor)).subquery()
+    rank = func.rank().over(order_by=grouped.c.total.desc()).label("rank")
+    statement = select(grouped, rank, func.count().over().label("units"))
+    statement = statement.order_by(*_order(grouped.c, sort)).limit(PAGE)
+    rows = db.session.execute(statement.offset((page - 1) * PAGE)).all()
+    if not rows and page > 1:
+        return board(actor, moment, sort=sort)
+    units = rows[0].units if rows else 0
     ranked = reach(actor, Permission.SCORE_READ) is EVERYTHING
-    return Board(_standings(rows, moment), page, pages, count or 0, sort, ranked)
+    return Board(_standings(rows, moment), page, max(1, ceil(units / PAGE)), units, sort, ranked)
 
 
 def units_seen(actor: Actor) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from portal.core.policy import UNIT_ROLES, Permission, may
 from portal.core.sentences import say
 from portal.core.todo import Panel, ToDo
 from portal.scores.models import Score
-from portal.scores.queries.faults import fault_count
+from portal.scores.queries.faults import faults_waiting
 from portal.scores.rules import Sums, Total, total_of
 from portal.scores.rules.months import last_month
 from portal.scores.sources import asked
@@ -65,8 +65,7 @@ def unit_totals(unit_ids: Sequence[int] | set[int], year: Year, month: int) -> d
 
 def to_dos(person: Person, today: date) -> Sequence[ToDo]:
     """One line for the office where formulas fail."""
-    year = current_year(today) if may(person, Permission.FORMULA_REPAIR) else None
-    count = fault_count(year.id, last_month(year.id, today) or 1) if year else 0
+    count = faults_waiting(today) if may(person, Permission.FORMULA_REPAIR) else 0
     if not count:
         return []
     return [

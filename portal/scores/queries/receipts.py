@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -74,7 +75,8 @@ def receipt(target: Target, month: int, *, reader: Actor) -> Receipt:
         Stage(purpose, step, [(part, _facts(part, origins, peers)) for part in with_rows(step)])
         for purpose, step in steps.items()
     ]
-    late = asked("awaited", [target], month).get(target.id, 0) if target.filling_unit_id else 0
+    waiting = outcome.points is None and target.filling_unit_id is not None
+    late = asked("awaited", [target], month).get(target.id, 0) if waiting else 0
     questions = asked("open_queries", [target]).get(target.id, 0)
     return Receipt(target, month, outcome, stages, late, questions, trend_of(target, month))
 
@@ -85,9 +87,14 @@ def receipt_target(unit: str, target: int) -> Target:
         select(Target)
         .join(Target.unit)
         .where(Target.id == target, Unit.code == unit)
-        .options(joinedload(Target.indicator).joinedload(Indicator.fields), joinedload(Target.year))
+        .options(
+            joinedload(Target.indicator).joinedload(Indicator.fields),
+            joinedload(Target.year),
+            joinedload(Target.collaborations),
+        )
     )
-    return db.first_or_404(statement)
+    found = db.session.scalars(statement).unique().one_or_none()
+    return found or abort(404)
 
 
 def with_rows(step: Step) -> Iterator[Step]:
