@@ -14,8 +14,8 @@ from portal.formula import Purpose
 from portal.indicators import queries
 from portal.indicators.models import Indicator, LedgerField
 from portal.indicators.rules import Texts
-from portal.indicators.rules.changes import OF_THE_LAW, Draft, changed
-from portal.indicators.rules.fields import FieldDraft, check_field, check_form, check_kept
+from portal.indicators.rules.changes import OF_THE_FORM, OF_THE_LAW, Draft, changed, check_kept
+from portal.indicators.rules.fields import FieldDraft, check_field, check_form
 from portal.indicators.rules.formulas import check_formulas
 from portal.indicators.sources import has_entries, own_figures, tell_listeners
 from portal.web.db import Stale, db, transactional
@@ -66,9 +66,9 @@ def save(indicator: Indicator, draft: Draft, *, version: int, by: Person) -> Ind
     before = draft_of(indicator)
     if before == draft:
         return indicator
-    if before.fields != draft.fields and has_entries(indicator):
-        check_kept(before.fields, draft.fields)
     was, now = changed(before, draft)
+    if OF_THE_FORM & was.keys() and has_entries(indicator):
+        check_kept(before, draft)
     _write(indicator, draft)
     db.session.flush()
     leave_trace(Event.INDICATOR_SAVED, indicator, by=by, title=_title(indicator), before=was, after=now)

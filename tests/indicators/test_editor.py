@@ -319,7 +319,9 @@ def test_fields_that_entries_were_made_with_stay(app, cast, office, monkeypatch)
     monkeypatch.setitem(app.extensions, "form_users", [lambda indicator: True])
     indicator = an_indicator()
     form = editor(office, indicator)
-    office.press(form, status=409, **{"fields-0-key": "other", "measure": "SUM(other) / SUM(total)"})
+    page = office.press(form, status=409, **{"fields-0-key": "other", "measure": "SUM(other) / SUM(total)"})
+    assert page.select_one(".alert-danger") and typed_in(page)["fields-0-key"] == "other"
+    office.press(form, status=409, frequency="year")
     office.press(
         form, status=409, **{"fields-0-type": "text", "fields-0-minimum": "", "measure": "SUM(total)"}
     )
@@ -358,3 +360,20 @@ def test_a_check_while_typing_carries_only_its_own_part(app, cast, office):
 
 def test_before_the_first_year_there_is_no_library_to_write_in(app, cast, office):
     assert office.visit("/indicators/new", status=409).h1
+
+
+def test_a_form_with_rows_in_a_ledger_is_in_use(app, cast):
+    from portal.indicators.sources import has_entries
+    from portal.ledger.models import Entry
+    from portal.web.clock import now
+    from tests.world import a_target, keep
+
+    indicator = an_indicator()
+    target = a_target(cast.budget, indicator)
+    assert not has_entries(indicator)
+    keep(
+        Entry(
+            target=target, period="2026-01", month=1, values={}, submission="s", person=cast.clerk, at=now()
+        )
+    )  # fmt: skip
+    assert has_entries(indicator)

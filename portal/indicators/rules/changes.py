@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.core.periods import Frequency
-from portal.core.sentences import Sentence, Word, say
+from portal.core.sentences import Refused, Sentence, Word, say
 from portal.formula import Purpose
 from portal.indicators.rules.fields import FieldDraft
 from portal.indicators.rules.words import Direction, IndicatorClass, Level, Perspective, RowKind
@@ -31,6 +31,7 @@ LABELS: dict[str, Sentence] = {
     "score": say("Score formula"),
     "bonus": say("Bonus formula"),
 }
+OF_THE_FORM = frozenset({"fields", "frequency", "row_kind"})
 OF_THE_LAW = frozenset({"measure", "score", "bonus", "fields", "accumulates", "decimals", "frequency"})
 
 
@@ -109,3 +110,18 @@ def _told(field: FieldDraft) -> str:
 
 def _plain(value: object) -> object:
     return [_told(field) for field in value] if isinstance(value, tuple) else value
+
+
+def check_kept(before: Draft, after: Draft) -> None:
+    """Entries keep their values by field key and their period: once there are some, both stay."""
+    if (before.frequency, before.row_kind) != (after.frequency, after.row_kind):
+        raise Refused("Entries have been made: the frequency and the kind of row stay.")
+    types = {draft.key: draft.type for draft in after.fields}
+    for old in before.fields:
+        if old.key not in types:
+            raise Refused(
+                "Entries have been made with the field “{label}”: it stays, and so does its key.",
+                label=old.label,
+            )
+        if types[old.key] is not old.type:
+            raise Refused("Entries have been made with the field “{label}”: its type stays.", label=old.label)

@@ -74,16 +74,3 @@ def check_form(drafts: Sequence[FieldDraft]) -> None:
             if word in seen:
                 raise Refused("Two fields are called “{word}”.", word=getattr(draft, name))
             seen.add(word)
-
-
-def check_kept(before: Sequence[FieldDraft], after: Sequence[FieldDraft]) -> None:
-    """Entries keep their values by field key: once there are some, no field goes or changes its type."""
-    types = {draft.key: draft.type for draft in after}
-    for old in before:
-        if old.key not in types:
-            raise Refused(
-                "Entries have been made with the field “{label}”: it stays, and so does its key.",
-                label=old.label,
-            )
-        if types[old.key] is not old.type:
-            raise Refused("Entries have been made with the field “{label}”: its type stays.", label=old.label)

@@ -1,9 +1,7 @@
 """The library's pages: the list, one indicator, and the office's editor."""
 
-from __future__ import annotations
+from portal.indicators.views.room import bp
 
-from flask import Blueprint
+from portal.indicators.views import editor, library, workshop  # isort: skip
 
-bp = Blueprint("indicators", __name__, url_prefix="/indicators")
-
-from portal.indicators.views import editor, library, workshop  # noqa: E402, F401
+__all__ = ["bp", "editor", "library", "workshop"]

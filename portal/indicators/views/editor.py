@@ -12,11 +12,12 @@ from portal.indicators import queries, service
 from portal.indicators.forms import IndicatorForm
 from portal.indicators.models import Indicator
 from portal.indicators.rules.changes import differences
-from portal.indicators.views import bp
 from portal.indicators.views.bench import bench
+from portal.indicators.views.room import bp
 from portal.web import clock
 from portal.web.access import requires
 from portal.web.db import Stale
+from portal.web.language import translate
 from portal.year.models import Year
 from portal.year.queries import current_year, year
 from portal.year.rules import LIBRARY_OPEN
@@ -78,6 +79,9 @@ def save(indicator_id: int) -> Answer:
         service.save(indicator, form.draft(), version=form.seen_version(), by=current_user)
     except Stale:
         return conflict(indicator_id, form)
+    except Refused as refusal:
+        form.form_errors = [translate(refusal.sentence)]
+        return bench(form), 409
     return redirect(url_for(".show", indicator_id=indicator_id), 303)
 
 

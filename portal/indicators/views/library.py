@@ -15,7 +15,7 @@ from portal.indicators.rules.filters import SORTS, Filters, filters_in
 from portal.indicators.rules.formulas import in_words
 from portal.indicators.rules.sketch import SAMPLE, sketch
 from portal.indicators.sources import Holding, holders
-from portal.indicators.views import bp
+from portal.indicators.views.room import bp
 from portal.indicators.views.words import author_language, plainly
 from portal.web import clock
 from portal.web.access import requires

@@ -9,7 +9,6 @@ from portal.formula import Purpose
 from portal.indicators import queries
 from portal.indicators.forms import IndicatorForm, reshaped
 from portal.indicators.rules.sketch import sketch
-from portal.indicators.views import bp
 from portal.indicators.views.bench import (
     bench,
     check_of,
@@ -20,6 +19,7 @@ from portal.indicators.views.bench import (
     written,
 )  # fmt: skip
 from portal.indicators.views.editor import check_open, year_to_edit
+from portal.indicators.views.room import bp
 from portal.web.access import requires
 from portal.web.htmx import wants_part
 

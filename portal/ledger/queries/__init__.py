@@ -21,6 +21,7 @@ from portal.ledger.queries.drafts import (
     draft_for,
     draft_of_correction,
 )
+from portal.ledger.queries.facts import written_on
 from portal.ledger.queries.overview import Wanted, overview
 from portal.ledger.queries.trying import Trial, month_shown, standing, trial
 from portal.ledger.queries.waiting import to_dos
@@ -50,4 +51,5 @@ __all__ = [
     "to_dos",
     "trial",
     "was_recorded",
+    "written_on",
 ]
