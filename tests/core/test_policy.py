@@ -96,7 +96,7 @@ def test_who_may_what_with_a_thing(who, permission, answer):
     assert may(who, permission, LEDGER) is answer
 
 
-@pytest.mark.parametrize("role", ADMINISTRATORS)
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
 @pytest.mark.parametrize("permission", sorted(BUSINESS))
 def test_no_administrator_reaches_any_business(role, permission):
     assert not may(a(role, BUDGET, TREASURY, charge=frozenset({BUDGET})), permission)

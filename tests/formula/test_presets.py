@@ -346,7 +346,7 @@ def test_every_choice_of_every_preset_writes_a_formula_without_errors(key: str, 
         assert language == "en" or "actual" not in text
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=str)
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.key)
 def test_a_blank_actual_stays_pending(preset: Any) -> None:
     names = names_for(preset.key)
     formula = compile_formula(preset.write(names=names, **sample_answers(preset.key)), names)
