@@ -98,7 +98,7 @@ def overrule(number: int) -> Answer:
     return redirect(url_for(".calendar_of", number=number), 303)
 
 
-@bp.post("/calendar/<int:number>/days/<day>/restored")
+@bp.post("/calendar/<int:number>/days/<string:day>/restored")
 @requires(Permission.YEAR_MANAGE)
 def restore(number: int, day: str) -> Answer:
     try:
