@@ -28,13 +28,13 @@ def office(app, cast) -> Browser:
 
 
 def editor(browser: Browser, indicator: Indicator):
-    return browser.visit(f"/indicators/{indicator.id}/edit").select_one("#indicator-form")
+    return browser.visit(f"/indicators/{indicator.id}/edit").select_one("#form-indicator")
 
 
 def typed_in(page) -> dict[str, str]:
     from tests.pages import answers_already_in
 
-    return answers_already_in(page.select_one("#indicator-form"))
+    return answers_already_in(page.select_one("#form-indicator"))
 
 
 def step(browser: Browser, form, address: str, *, htmx: bool = False, **answers):
@@ -46,7 +46,7 @@ def step(browser: Browser, form, address: str, *, htmx: bool = False, **answers)
 
 def test_a_new_indicator_is_written_with_its_form_and_formulas(app, cast, office):
     a_year()
-    form = office.visit("/indicators/new").select_one("#indicator-form")
+    form = office.visit("/indicators/new").select_one("#form-indicator")
 
     office.press(form, status=303, **NEW, **FIELD, **FORMULAS)
 
@@ -167,15 +167,15 @@ def test_fields_are_added_moved_and_removed_without_losing_what_was_typed(app, c
     form = editor(office, indicator)
 
     page = step(office, form, "/indicators/form", act="add", name="Typed")
-    form = page.select_one("#indicator-form")
+    form = page.select_one("#form-indicator")
     assert typed_in(page)["name"] == "Typed" and page.select_one("#fields-2-label")
 
     page = step(office, form, "/indicators/form", act="up-1", **{"fields-2-label": "Third"})
     labels = [page.select_one(f"#fields-{n}-label")["value"] for n in range(3)]
     assert labels == ["全口径收入", "地方收入", "Third"]
 
-    page = step(office, page.select_one("#indicator-form"), "/indicators/form", act="remove-2")
-    form = page.select_one("#indicator-form")
+    page = step(office, page.select_one("#form-indicator"), "/indicators/form", act="remove-2")
+    form = page.select_one("#form-indicator")
     office.press(form, status=303)
     assert [field.label for field in queries.indicator(indicator.id).fields] == ["全口径收入", "地方收入"]
 
@@ -194,14 +194,14 @@ def test_a_preset_is_picked_filled_in_and_used(app, cast, office):
     indicator = an_indicator()
     form = editor(office, indicator)
     page = step(office, form, "/indicators/form/preset/score", **{"pick-score": "per_step"})
-    form = page.select_one("#indicator-form")
+    form = page.select_one("#form-indicator")
     answers = {"pick-score": "per_step", "preset-score-size": "０.5", "preset-score-points": "2"}
 
     page = step(office, form, "/indicators/form/preset/score", **answers)
     written = page.select_one("#preset-score code").text
-    page = step(office, page.select_one("#indicator-form"), "/indicators/form", act="use-score", **answers)
+    page = step(office, page.select_one("#form-indicator"), "/indicators/form", act="use-score", **answers)
 
-    form = page.select_one("#indicator-form")
+    form = page.select_one("#form-indicator")
     assert typed_in(page)["score"].strip() == written
     office.press(form, status=303)
     assert "0.5" in queries.indicator(indicator.id).score
@@ -221,7 +221,7 @@ def test_presets_with_their_usual_answers_can_be_saved(app, cast, office, preset
     indicator = an_indicator()
     answers = {"pick-score": preset}
     page = step(office, editor(office, indicator), "/indicators/form", act="use-score", **answers)
-    office.press(page.select_one("#indicator-form"), status=303)
+    office.press(page.select_one("#form-indicator"), status=303)
     assert (
         queries.indicator(indicator.id).score
         != "IF(actual >= pass, weight, MAX(0, weight - (pass - actual) / 0.1 * 0.5))"
@@ -264,7 +264,7 @@ def test_the_second_of_two_editors_sees_both_versions_and_loses_nothing(app, cas
     table = page.select_one(".alert table").text
     assert "The first" in table and "The second" in table
     assert typed_in(page)["note"].strip() == "typed at length"
-    office.press(page.select_one("#indicator-form"), status=303)
+    office.press(page.select_one("#form-indicator"), status=303)
     assert queries.indicator(indicator.id).name == "The second"
 
 
@@ -279,7 +279,7 @@ def test_changing_only_the_form_is_a_change_too(app, cast, office):
 def test_the_law_of_a_frozen_year_stays(app, cast, office, state):
     indicator = an_indicator()
     form = editor(office, indicator)
-    new = office.visit("/indicators/new").select_one("#indicator-form")
+    new = office.visit("/indicators/new").select_one("#form-indicator")
     a_year().state = state
     db.session.commit()
 
