@@ -8,6 +8,7 @@ from portal.core.calendar import WorkCalendar
 from portal.core.lights import Light
 from portal.core.periods import Frequency, event_on, parse_period
 from portal.ledger.rules.reporting import (
+    counts_from,
     due_days,
     for_assessed,
     most_urgent,
@@ -115,3 +116,16 @@ def test_the_ledger_opens_at_the_oldest_period_without_its_row():
 def test_an_event_stands_in_its_month():
     assert stretch_of(event_on(date(2026, 3, 14)), Frequency.EVENT).key == "2026-03"
     assert stretch_of(parse_period("2026-Q2"), Frequency.QUARTER).key == "2026-Q2"
+
+
+@pytest.mark.parametrize(
+    ("month", "recorded", "counts"),
+    [
+        (12, date(2026, 11, 20), 11),  # the fourth quarter, filled in November: the score moves in November
+        (10, date(2026, 11, 3), 10),
+        (12, date(2027, 1, 10), 12),
+        (10, date(2026, 10, 28), 10),
+    ],
+)
+def test_a_row_of_a_running_period_counts_from_the_month_it_was_written_in(month, recorded, counts):
+    assert counts_from(month, 2026, recorded) == counts

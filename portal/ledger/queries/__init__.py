@@ -15,13 +15,14 @@ from portal.ledger.queries.books import (
     stretch_of_entry,
     was_recorded,
 )
+from portal.ledger.queries.days import bureau_day
 from portal.ledger.queries.drafts import (
     correction_address,
     draft_addresses,
     draft_for,
     draft_of_correction,
 )
-from portal.ledger.queries.facts import written_on
+from portal.ledger.queries.facts import counting_month, written_on
 from portal.ledger.queries.overview import Wanted, overview
 from portal.ledger.queries.trying import Trial, month_shown, standing, trial
 from portal.ledger.queries.waiting import to_dos
@@ -32,7 +33,9 @@ __all__ = [
     "Trial",
     "Wanted",
     "book",
+    "bureau_day",
     "correction_address",
+    "counting_month",
     "draft_addresses",
     "draft_for",
     "draft_of_correction",

@@ -16,7 +16,9 @@ from portal.formula import Row
 from portal.indicators.models import Indicator, LedgerField
 from portal.indicators.rules import NUMERIC, FieldType
 from portal.ledger.models import Entry, EntryQuery, SignOff
+from portal.ledger.queries.days import bureau_day
 from portal.ledger.rules import EntryState
+from portal.ledger.rules.reporting import counts_from
 from portal.ledger.rules.values import YES, Value
 from portal.targets.models import Target
 from portal.web.db import db
@@ -36,17 +38,24 @@ READ: dict[FieldType, Callable[[str], Value]] = {
 def rows(targets: Sequence[Target]) -> dict[int, list[Row]]:
     """By target: its valid rows, oldest first, values as formulas want them."""
     readers = _readers({target.indicator_id: target.indicator for target in targets})
-    of_target = {target.id: readers.get(target.indicator_id, {}) for target in targets}
+    of_target = {target.id: (readers.get(target.indicator_id, {}), target.year_id) for target in targets}
     found: dict[int, list[Row]] = defaultdict(list)
     for ids in batches(of_target):
         statement = (
-            select(Entry.id, Entry.target_id, Entry.month, Entry.values)
+            select(Entry.id, Entry.target_id, Entry.month, Entry.values, Entry.recorded_at)
             .where(Entry.target_id.in_(ids), Entry.state == EntryState.VALID)
             .order_by(Entry.target_id, Entry.month, Entry.period, Entry.id)
         )
-        for entry_id, target_id, month, values in db.session.execute(statement):
-            found[target_id].append(Row(understood(values, of_target[target_id]), month, entry_id))
+        for entry_id, target_id, month, values, recorded in db.session.execute(statement):
+            read, year = of_target[target_id]
+            counting = counts_from(month, year, bureau_day(recorded))
+            found[target_id].append(Row(understood(values, read), counting, entry_id))
     return found
+
+
+def counting_month(entry: Entry) -> int:
+    """The first month whose score knows the entry."""
+    return counts_from(entry.month, entry.target.year_id, bureau_day(entry.recorded_at))
 
 
 def understood(values: Mapping[str, str], readers: Readers) -> dict[str, Value]:
@@ -74,7 +83,11 @@ def _readers(indicators: Mapping[int, Indicator]) -> dict[int, Readers]:
 def rows_of(entries: Iterable[Entry], fields: Iterable[LedgerField]) -> list[Row]:
     """Rows of entries that have been loaded anyway, in the order they came in."""
     readers = readers_of(fields)
-    return [Row(understood(entry.values, readers), entry.month, entry.id) for entry in entries if entry.valid]
+    return [
+        Row(understood(entry.values, readers), counting_month(entry), entry.id)
+        for entry in entries
+        if entry.valid
+    ]
 
 
 def batches(numbers: Iterable[int]) -> Iterator[list[int]]:

@@ -147,9 +147,9 @@ def _said(text: str) -> list[ColumnElement[bool]]:
     words = text.strip()[:60]
     return [
         or_(
-            Indicator.name.contains(words, autoescape=True),
+            Indicator.name.icontains(words, autoescape=True),
             Indicator.code == words.upper(),
-            Unit.name.contains(words, autoescape=True),
+            Unit.name.icontains(words, autoescape=True),
         )
     ]
 
@@ -169,7 +169,7 @@ def _by_units(person: Actor, year: int, today: date, wanted: Wanted, views: list
         .where(visible_targets(person, Permission.LEDGER_READ))
     )
     if wanted.text.strip():
-        mine = mine.where(filler.name.contains(wanted.text.strip()[:60], autoescape=True))
+        mine = mine.where(filler.name.icontains(wanted.text.strip()[:60], autoescape=True))
     total = db.session.scalar(mine.with_only_columns(func.count(distinct(filler.id)))) or 0
     result = Overview(View.UNITS, views, Show.OPEN, Counter(), 1, 1, 0)
     _number(result, total, wanted.page, UNITS_PER_PAGE)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portal.core.periods import Period
 from portal.core.sentences import Sentence
 from portal.formula import Row
 from portal.ledger.queries.facts import readers_of, rows, understood
+from portal.ledger.rules.reporting import counts_from
 from portal.scores.queries import would_score
 from portal.scores.rules import Outcome
 from portal.scores.rules.months import last_month
@@ -25,9 +27,9 @@ class Trial:
     hint: Sentence | None = None  # why what is typed does not count yet
 
 
-def month_shown(target: Target, stretch: Period, today) -> int:
-    """The month that is running, or the later one that the form is about."""
-    return max(last_month(target.year_id, today), stretch.month)
+def month_shown(target: Target, today: date) -> int:
+    """The month that is running: what everybody else sees as the score of today."""
+    return max(last_month(target.year_id, today), 1)
 
 
 def standing(
@@ -39,9 +41,13 @@ def standing(
 
 
 def trial(
-    target: Target, period: Period, values: Mapping[str, str], month: int, *, instead_of: int | None = None
-) -> Trial:
+    target: Target, period: Period, values: Mapping[str, str], month: int, *, recorded: date,
+    instead_of: int | None = None,
+) -> Trial:  # fmt: skip
     """With one more row, or with one row said otherwise. A form of figures replaces the period's row."""
-    recorded = [row for row in rows([target])[target.id] if row.ref != instead_of]
-    typed = Row(understood(values, readers_of(target.indicator.fields)), period.month)
-    return Trial(would_score(target, [*recorded, typed], month), month, typed=True)
+    others = [row for row in rows([target])[target.id] if row.ref != instead_of]
+    typed = Row(
+        understood(values, readers_of(target.indicator.fields)),
+        counts_from(period.month, target.year_id, recorded),
+    )
+    return Trial(would_score(target, [*others, typed], month), month, typed=True)

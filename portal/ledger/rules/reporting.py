@@ -95,6 +95,11 @@ def stretch_of(entered: Period, frequency: Frequency) -> Period:
     return entered
 
 
+def counts_from(month: int, year: int, recorded: date) -> int:
+    """A row written while its period still runs counts at once: from the month in which it was written."""
+    return min(month, recorded.month) if recorded.year == year else month
+
+
 def most_urgent(year: int, frequency: Frequency, recorded: frozenset[str], today: date) -> Period:
     """The stretch to offer first: the oldest that lacks its row, else the current one."""
     stretches = book_periods(year, frequency)

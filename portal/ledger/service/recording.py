@@ -16,6 +16,7 @@ from portal.ledger.models import Entry, EntryVersion, SignOff
 from portal.ledger.queries import (
     book,
     correction_address,
+    counting_month,
     draft_addresses,
     holds_many_rows,
     stretch_of_entry,
@@ -63,7 +64,7 @@ def _record(target: Target, filled: Filled, files: Sequence[Stored], *, submissi
     leave_trace(Event.ENTRY_RECORDED, entry, by=by, title=_title(entry), after=_told(entry))
     _drop_drafts(draft_addresses(target.id, filled.stretch.key), by)
     db.session.flush()
-    rescore([target], since=entry.month)
+    rescore([target], since=counting_month(entry))
     return entry
 
 
@@ -87,7 +88,7 @@ def _correct(entry: Entry, filled: Filled, files: Sequence[Stored], *, version: 
     check_period(book(target), filled.stretch, today())
     check_reason(filled.reason, signed=signed(target, old) or signed(target, filled.stretch))
     _check_place(target, filled, but=entry)
-    before, since = _told(entry), min(entry.month, filled.period.month)
+    before, since = _told(entry), counting_month(entry)
     entry.values, entry.nil = dict(filled.values), filled.nil
     entry.period, entry.month = filled.period.key, filled.period.month
     entry.figures_of = _figures_of(target, filled)
@@ -100,7 +101,7 @@ def _correct(entry: Entry, filled: Filled, files: Sequence[Stored], *, version: 
     leave_trace(Event.ENTRY_CORRECTED, entry, by=by, title=_title(entry), before=before, after=_told(entry))
     _drop_drafts([correction_address(target.id, entry.id)], by)
     db.session.flush()
-    rescore([target], since=since)
+    rescore([target], since=min(since, counting_month(entry)))
     return entry
 
 
@@ -121,7 +122,7 @@ def void(entry: Entry, *, reason: str, version: int, by: Person) -> Entry:
     _keep_version(entry, version + 1, reason.strip(), by)
     leave_trace(Event.ENTRY_VOIDED, entry, by=by, title=_title(entry), before=before, after=reason.strip())
     db.session.flush()
-    rescore([target], since=entry.month)
+    rescore([target], since=counting_month(entry))
     return entry
 
 

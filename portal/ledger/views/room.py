@@ -46,7 +46,7 @@ def page(
 ) -> dict[str, Any]:
     """What the page of a ledger is made of, opened at a period."""
     ledger = queries.open_ledger(target, period, today(), everything=request.args.get("rows") == "all")
-    month = queries.month_shown(target, ledger.chosen.period, today())
+    month = queries.month_shown(target, today())
     return {
         "ledger": ledger,
         "target": target,
@@ -76,11 +76,14 @@ def total_of_unit(target: Target, month: int) -> Any:
 
 def tried(form: EntryForm) -> Trial:
     """The score with what is typed; as recorded, with a hint, while that is not complete."""
-    target, month = form.target, queries.month_shown(form.target, form.stretch, today())
+    target, month = form.target, queries.month_shown(form.target, today())
     if not form.understand(files=False):
         return queries.standing(target, month, hint=next(iter(form.errors.values())))
     replaced = form.entry.id if form.entry else queries.row_of_period(target, form.stretch)
-    return queries.trial(target, form.filled.period, form.filled.values, month, instead_of=replaced)
+    recorded = queries.bureau_day(form.entry.recorded_at) if form.entry else today()
+    return queries.trial(
+        target, form.filled.period, form.filled.values, month, recorded=recorded, instead_of=replaced
+    )
 
 
 def go_on(entry: Entry, words: Sentence) -> Response:

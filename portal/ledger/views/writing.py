@@ -10,7 +10,7 @@ from portal.accounts.service import drop_draft, keep_draft
 from portal.core.policy import Permission
 from portal.core.sentences import Sentence, say
 from portal.ledger import queries, service
-from portal.ledger.forms import EntryForm
+from portal.ledger.forms import FILES, EntryForm
 from portal.ledger.models import Entry
 from portal.ledger.rules.values import PREFIX
 from portal.ledger.rules.writing import ReasonMissing, chosen_stretch
@@ -84,9 +84,10 @@ def draft(target: Target) -> Answer:
     """Kept while typing, in case the form never arrives."""
     form = EntryForm.sent(target)
     where = queries.draft_addresses(target.id, form.stretch.key)[0]
-    if any(text.strip() for name, text in form.typed.items() if name.startswith(PREFIX)):
+    typed = {name: text for name, text in form.typed.items() if not name.startswith(FILES)}
+    if any(text.strip() for name, text in typed.items() if name.startswith(PREFIX)):
         if not queries.was_recorded(form.submission):
-            keep_draft(address=where, typed=form.typed, by=current_user)
+            keep_draft(address=where, typed=typed, by=current_user)
     else:
         drop_draft(address=where, by=current_user)
     return render_template("ledger/_draft.html", target=target, kept=True)
