@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.accounts.models import Person
@@ -59,9 +60,10 @@ def create(year: Year, draft: Draft, *, by: Person) -> Indicator:
 @transactional
 def save(indicator: Indicator, draft: Draft, *, version: int, by: Person) -> Indicator:
     """Change an indicator; where its law changes, every score by it is computed again at once."""
-    db.session.refresh(indicator, with_for_update=True)
-    if indicator.version != version:
+    locked = select(Indicator.version).where(Indicator.id == indicator.id).with_for_update()
+    if db.session.scalar(locked) != version:
         raise Stale("Somebody else has changed this indicator in the meantime.")
+    db.session.refresh(indicator)
     _check(indicator.year, draft, indicator)
     before = draft_of(indicator)
     if before == draft:
