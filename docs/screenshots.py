@@ -33,7 +33,7 @@ PAGES = (
     Picture("my-work", "clerk.17", "/"),
     Picture("ledger", "clerk.X20", "/ledger/", (SHARE,)),
     Picture("explanation", "head.02", "/scores/02", (SHARE,)),
-    Picture("indicator-editor", "office", f"/indicators/?q={SHARE}", (SHARE,)),
+    Picture("indicator-editor", "office", f"/indicators/?q={SHARE}", (SHARE, "编辑")),
 )
 
 
