@@ -26,6 +26,7 @@ class Picture:
     account: str | None
     address: str
     through: tuple[str, ...] = ()  # the words of the links that lead on from there
+    down_to: str = ""  # the heading that stands at the top of the picture
 
 
 PAGES = (
@@ -33,7 +34,7 @@ PAGES = (
     Picture("my-work", "clerk.17", "/"),
     Picture("ledger", "clerk.X20", "/ledger/", (SHARE,)),
     Picture("explanation", "head.02", "/scores/02", (SHARE,)),
-    Picture("indicator-editor", "office", f"/indicators/?q={SHARE}", (SHARE, "编辑")),
+    Picture("indicator-editor", "office", f"/indicators/?q={SHARE}", (SHARE, "编辑"), down_to="公式"),
 )
 
 
@@ -65,6 +66,10 @@ def reach(page: Page, picture: Picture) -> str | None:
     for words in picture.through:
         page.locator("main").get_by_role("link", name=words).first.click()
         page.wait_for_load_state("load")
+    if picture.down_to:
+        page.get_by_role("heading", name=picture.down_to).first.evaluate(
+            "heading => heading.scrollIntoView()"
+        )
     return None
 
 
