@@ -17,6 +17,7 @@ from portal.demo.bureau import PASSWORD, found_the_bureau
 from portal.demo.evidence import shelf
 from portal.demo.tables import words
 from portal.demo.timing import DAY, Timing
+from portal.indicators.service import assess
 from portal.ledger.models import Entry, Evidence
 from portal.scores.models import Score
 from portal.targets.models import Target
@@ -62,6 +63,8 @@ def load() -> Loaded | None:
     timing = _timing()
     bureau = found_the_bureau(hasher.hash(PASSWORD))
     years.write_all(bureau, timing)
+    for number in db.session.scalars(select(Year.id)):
+        assess(number)
     loaded = _counted()
     leave_trace(
         Event.DEMONSTRATION_LOADED,
