@@ -242,11 +242,9 @@ def stretch_of_entry(entry: Entry, target: Target) -> Period:
     return stretch_of(parse_period(entry.period), target.indicator.frequency)
 
 
-def row_of_period(target: Target, stretch: Period) -> int | None:
-    """The row of figures that a form for this period would replace."""
-    if holds_many_rows(target):
-        return None
-    return db.session.scalar(select(Entry.id).where(Entry.figures_of == f"{target.id}:{stretch.key}"))
+def place_of(target: Target, stretch: Period, *, nil: bool = False) -> str | None:
+    """The place that a row holds alone: figures have one for each period, records none."""
+    return None if holds_many_rows(target) and not nil else f"{target.id}:{stretch.key}"
 
 
 def was_recorded(submission: str) -> bool:

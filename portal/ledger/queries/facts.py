@@ -53,6 +53,19 @@ def rows(targets: Sequence[Target]) -> dict[int, list[Row]]:
     return found
 
 
+def rows_with_places(target: Target, readers: Readers) -> list[tuple[Row, str | None]]:
+    """One ledger's valid rows, each with the place it alone may hold."""
+    statement = (
+        select(Entry.id, Entry.month, Entry.values, Entry.recorded_at, Entry.figures_of)
+        .where(Entry.target_id == target.id, Entry.state == EntryState.VALID)
+        .order_by(Entry.month, Entry.period, Entry.id)
+    )
+    return [
+        (Row(understood(values, readers), counts_from(month, target.year_id, bureau_day(at)), number), place)
+        for number, month, values, at, place in db.session.execute(statement)
+    ]
+
+
 def counting_month(entry: Entry) -> int:
     """The first month whose score knows the entry."""
     return counts_from(entry.month, entry.target.year_id, bureau_day(entry.recorded_at))

@@ -9,7 +9,7 @@ from datetime import date
 from portal.core.periods import Period
 from portal.core.sentences import Sentence
 from portal.formula import Row
-from portal.ledger.queries.facts import readers_of, rows, understood
+from portal.ledger.queries.facts import readers_of, rows, rows_with_places, understood
 from portal.ledger.rules.reporting import counts_from
 from portal.scores.queries import would_score
 from portal.scores.rules import Outcome
@@ -42,12 +42,15 @@ def standing(
 
 def trial(
     target: Target, period: Period, values: Mapping[str, str], month: int, *, recorded: date,
-    instead_of: int | None = None,
+    figures_of: str | None = None, instead_of: int | None = None,
 ) -> Trial:  # fmt: skip
-    """With one more row, or with one row said otherwise. A form of figures replaces the period's row."""
-    others = [row for row in rows([target])[target.id] if row.ref != instead_of]
-    typed = Row(
-        understood(values, readers_of(target.indicator.fields)),
-        counts_from(period.month, target.year_id, recorded),
-    )
-    return Trial(would_score(target, [*others, typed], month), month, typed=True)
+    """With one more row; it stands in for the period's row of figures, or for the row being corrected."""
+    readers = readers_of(target.indicator.fields)
+    others = [
+        fact
+        for fact, place in rows_with_places(target, readers)
+        if fact.ref != instead_of and (figures_of is None or place != figures_of)
+    ]
+    counting = counts_from(period.month, target.year_id, recorded)
+    rows_then = [*others, Row(understood(values, readers), counting)]
+    return Trial(would_score(target, rows_then, month), month, typed=True)

@@ -19,6 +19,7 @@ from portal.ledger.queries import (
     counting_month,
     draft_addresses,
     holds_many_rows,
+    place_of,
     stretch_of_entry,
 )
 from portal.ledger.rules import EntryState
@@ -55,8 +56,8 @@ def _record(target: Target, filled: Filled, files: Sequence[Stored], *, submissi
     _check_place(target, filled)
     entry = Entry(
         target=target, period=filled.period.key, month=filled.period.month, nil=filled.nil,
-        figures_of=_figures_of(target, filled), values=dict(filled.values), submission=submission,
-        person=by, at=now(), state=EntryState.VALID, version=1,
+        figures_of=place_of(target, filled.stretch, nil=filled.nil), values=dict(filled.values),
+        submission=submission, person=by, at=now(), state=EntryState.VALID, version=1,
     )  # fmt: skip
     db.session.add(entry)
     _keep_version(entry, 1, filled.reason, by)
@@ -91,7 +92,7 @@ def _correct(entry: Entry, filled: Filled, files: Sequence[Stored], *, version: 
     before, since = _told(entry), counting_month(entry)
     entry.values, entry.nil = dict(filled.values), filled.nil
     entry.period, entry.month = filled.period.key, filled.period.month
-    entry.figures_of = _figures_of(target, filled)
+    entry.figures_of = place_of(target, filled.stretch, nil=filled.nil)
     entry.person, entry.at = by, now()
     _keep_version(entry, version + 1, filled.reason, by)
     for file in entry.evidence:
@@ -175,10 +176,6 @@ def _check_place(target: Target, filled: Filled, but: Entry | None = None) -> No
         raise Refused(
             "{period} has a nil report: void it before recording a row.", period=filled.stretch.label
         )
-
-
-def _figures_of(target: Target, filled: Filled) -> str | None:
-    return None if holds_many_rows(target) and not filled.nil else f"{target.id}:{filled.stretch.key}"
 
 
 def _keep_version(entry: Entry, number: int, reason: str, by: Person) -> None:

@@ -79,11 +79,11 @@ def tried(form: EntryForm) -> Trial:
     target, month = form.target, queries.month_shown(form.target, today())
     if not form.understand(files=False):
         return queries.standing(target, month, hint=next(iter(form.errors.values())))
-    replaced = form.entry.id if form.entry else queries.row_of_period(target, form.stretch)
     recorded = queries.bureau_day(form.entry.recorded_at) if form.entry else today()
     return queries.trial(
-        target, form.filled.period, form.filled.values, month, recorded=recorded, instead_of=replaced
-    )
+        target, form.filled.period, form.filled.values, month, recorded=recorded,
+        figures_of=queries.place_of(target, form.stretch), instead_of=form.entry.id if form.entry else None,
+    )  # fmt: skip
 
 
 def go_on(entry: Entry, words: Sentence) -> Response:
