@@ -45,22 +45,11 @@ addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").
 document.addEventListener("htmx:afterRequest", (event) => rest(event.detail.elt));
 document.addEventListener("htmx:validation:halted", (event) => rest(event.detail.elt));
 
-// One answer for several places: <hx-partial hx-target="#…" hx-swap="…"> after the main element.
-const partials = /<hx-partial\b[\s\S]*?<\/hx-partial>/g;
+// A refusal goes where it says, whatever its status; a foreign error says that nothing came through.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const answer = event.detail;
   if (answer.xhr.getResponseHeader("HX-Retarget")) answer.shouldSwap = true;
   else if (answer.xhr.status >= 400 && !answer.shouldSwap) unreachable();
-  const found = answer.serverResponse.match(partials);
-  if (!found || !htmx.version.startsWith("2.")) return;
-  answer.serverResponse = answer.serverResponse.replace(partials, "").trim();
-  setTimeout(() => found.forEach((text) => {
-    const tag = text.slice(0, text.indexOf(">") + 1);
-    const word = (name) => new RegExp(`${name}=["']([^"']+)["']`).exec(tag)?.[1];
-    const inside = text.slice(tag.length, text.lastIndexOf("<")).trim();
-    const target = document.querySelector(word("hx-target"));
-    if (target) htmx.swap(target, inside, { swapStyle: word("hx-swap") ?? "innerHTML", swapDelay: 0, settleDelay: 20 });
-  }));
 });
 
 // A refusal is brought into view.
