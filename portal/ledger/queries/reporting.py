@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Unit
-from portal.core.calendar import WorkCalendar
 from portal.core.lights import SEVERITY, Light, Signal
-from portal.core.periods import Frequency, Period, parse_period, period
+from portal.core.periods import Frequency, Period, parse_period
 from portal.core.sentences import Sentence
 from portal.indicators.models import Indicator
 from portal.indicators.rules import RowKind
@@ -20,12 +19,12 @@ from portal.ledger.models import Entry, SignOff
 from portal.ledger.queries.days import bureau_day, calendar
 from portal.ledger.rules import EntryState
 from portal.ledger.rules.reporting import (
+    DueDays,
     book_periods,
     due_days,
-    event_signal,
     for_assessed,
+    light_of,
     presses,
-    signal,
 )
 from portal.targets.models import Sheet, Target
 from portal.targets.rules import IN_FORCE, SourceMode
@@ -122,30 +121,24 @@ def not_frozen() -> ColumnElement[bool]:
 
 
 def tasks(kept: Iterable[Book], today: date) -> Iterator[Task]:
-    """Every period of these ledgers, with its light."""
-    days = calendar()
+    """Every period of these ledgers, with its light. The days of a period are counted once."""
+    days, known = calendar(), {}
     for one in kept:
         for stretch in book_periods(one.year, one.frequency):
-            yield task(one, stretch, today, days)
+            if one.frequency is not Frequency.EVENT and stretch not in known:
+                known[stretch] = due_days(stretch, days)
+            yield task(one, stretch, known.get(stretch), today)
 
 
-def task(one: Book, stretch: Period, today: date, days: WorkCalendar) -> Task:
+def task(one: Book, stretch: Period, days: DueDays | None, today: date) -> Task:
+    """``days`` are none for an event ledger, which owes nothing on any day."""
     moment = one.recorded.get(stretch.month)
     recorded = bureau_day(moment) if moment else None
     if one.frequency is Frequency.EVENT:
-        seen, turning = event_signal(stretch, recorded=recorded, today=today), None
-    else:
-        seen = signal(stretch, recorded=recorded, today=today, calendar=days)
-        turning = due_days(stretch, days)
-    return Task(
-        one, stretch, seen, turning and turning.due, presses(seen, turning, today),
-        stretch.month in one.signed,
-    )  # fmt: skip
-
-
-def stretch_of_month(one: Book, month: int) -> Period:
-    frequency = Frequency.MONTH if one.frequency is Frequency.EVENT else one.frequency
-    return period(one.year, frequency, -(-month // frequency.months))
+        days = None
+    seen = light_of(stretch, days, recorded=recorded, today=today)
+    signed = stretch.month in one.signed
+    return Task(one, stretch, seen, days and days.due, presses(seen, days, today), signed)
 
 
 def stretch_label(key: str) -> Sentence:

@@ -36,8 +36,12 @@ def due_days(period: Period, calendar: WorkCalendar) -> DueDays | None:
 
 
 def signal(period: Period, *, recorded: date | None, today: date, calendar: WorkCalendar) -> Signal:
-    """The light of the filling unit for one period, read from best known to worst."""
-    days = due_days(period, calendar)
+    """The light of the filling unit for one period."""
+    return light_of(period, due_days(period, calendar), recorded=recorded, today=today)
+
+
+def light_of(period: Period, days: DueDays | None, *, recorded: date | None, today: date) -> Signal:
+    """The same, where the days are known: read from done to not begun, then from worst to best."""
     if days is None:
         return event_signal(period, recorded=recorded, today=today)
     if recorded is not None:
