@@ -73,7 +73,7 @@ def test_a_stale_version_shows_theirs_and_mine_and_loses_nothing(app, cast, desk
     differing = page.select_one("tbody tr").text
     assert "4.6" in differing and "4.7" in differing and "differs" in differing
     assert page.select_one("[name=reason]").text == "My own count"
-    late.browser.press(page.select_one("#conflict-form"), status=303)
+    late.browser.press(page.select_one("#entry-form"), status=303)
     assert entries(target)[0].values["local"] == "4.7"
     assert entries(target)[0].version == 3
 

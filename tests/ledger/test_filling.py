@@ -136,7 +136,7 @@ def test_a_second_person_finds_the_row_taken_and_loses_nothing(app, cast, desk, 
     assert "Source wrote this row" in page.text
     row = page.select_one("tbody tr").text
     assert "4.5" in row and "4.6" in row
-    late.browser.press(page.select_one("#conflict-form"), reason="Counted again", status=303)
+    late.browser.press(page.select_one("#entry-form"), reason="Counted again", status=303)
     [entry] = entries(target)
     assert (entry.values["local"], entry.version) == ("4.6", 2)
 
