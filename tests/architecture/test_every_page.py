@@ -41,7 +41,7 @@ def bureau(tmp_path_factory, worker_id):
         yield app
 
 
-@pytest.fixture(params=ROLES)
+@pytest.fixture(scope="module", params=ROLES)
 def tour(bureau: Flask, request):
     """The pages one role can reach from the front door, with what each asked of the database."""
     with bureau.app_context():
@@ -56,7 +56,7 @@ def walk(app: Flask, client) -> list[Page]:
     while waiting:
         address = waiting.pop(0)
         with statements() as asked:
-            answer = client.get(address)
+            answer = client.get(address, follow_redirects=True)
         page = Page(address, answer, list(asked))
         pages.append(page)
         for link in page.links:
