@@ -13,6 +13,7 @@ from portal.scores.models import Score
 from portal.web.db import db
 from tests.ledger.desk import Desk, a_file, complaint, entries
 from tests.pages import Browser
+from tests.statements import statements
 from tests.world import a_target
 
 
@@ -84,6 +85,15 @@ def test_the_same_correction_sent_twice_is_one_correction(desk, entry, target):
     for _ in range(2):
         desk.send(f"/entries/{entry.id}/correct", data, 303, htmx=False)
     assert entries(target)[0].version == 2
+
+
+@pytest.mark.parametrize("page", ["", "/correct"])
+def test_the_page_of_an_entry_asks_few_questions(desk, entry, page):
+    address = f"{desk.address}/entries/{entry.id}{page}"
+    with statements() as all_asked:
+        desk.browser.visit(address)
+    asked = [one for one in all_asked if "FROM setting" not in one[0]]  # a process keeps those
+    assert len(asked) <= 10, "\n".join(text[:300] for text, _ in asked)
 
 
 def test_what_is_wrong_in_a_correction_is_said_at_its_field(desk, entry):

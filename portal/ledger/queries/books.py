@@ -10,6 +10,7 @@ from typing import Any
 from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core.calendar import WorkCalendar
 from portal.core.lights import Light, Signal
@@ -69,7 +70,9 @@ def entry(target_id: int, entry_id: int) -> Entry:
         .where(Entry.id == entry_id, Entry.target_id == target.id)
         .options(joinedload(Entry.versions), joinedload(Entry.files), joinedload(Entry.queries))
     )
-    return db.session.scalars(statement).unique().one_or_none() or abort(404)
+    found = db.session.scalars(statement).unique().one_or_none() or abort(404)
+    set_committed_value(found, "target", target)  # it is known with all that hangs on it
+    return found
 
 
 def query(target_id: int, query_id: int) -> EntryQuery:

@@ -69,7 +69,7 @@ def conflict(form: EntryForm, theirs: Entry) -> tuple[str, int]:
 def done(target: Target, period: str, words: Sentence) -> Answer:
     """Everything on the page that the act has moved, in one answer; without htmx, the page again."""
     if wants_part():
-        return render_template("ledger/_saved.html", announced=words, **page(target, period))
+        return render_template("ledger/saved.html", announced=words, **page(target, period))
     flash(translate(words))
     return redirect(address(target, period), 303)
 
