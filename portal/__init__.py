@@ -52,13 +52,13 @@ def configure(app: Flask, config: dict[str, object]) -> None:
 
 def connect_extensions(app: Flask) -> None:
     from portal.accounts.queries import person_of_request
-    from portal.web.language import Languages, reader_language
+    from portal.web.language import Languages, reader_locale
 
     know_the_tables()
     db.init_app(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"), render_as_batch=True)
     Htmx(app)
-    Languages(app, locale_selector=reader_language)
+    Languages(app, locale_selector=reader_locale)
     LoginManager(app).request_loader(person_of_request)
 
 

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from portal.core.sentences import Refused, Sentence, Word, say
 
@@ -80,6 +81,7 @@ def period(year: int, frequency: Frequency, number: int) -> Period:
     return Period(year, number * frequency.months, frequency, number)
 
 
+@cache
 def periods_of(year: int, frequency: Frequency) -> tuple[Period, ...]:
     """All periods of a year, in order; an event ledger has none."""
     if frequency is F.EVENT:

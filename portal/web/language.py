@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from babel import Locale
 from babel.support import NullTranslations, Translations
 from flask import current_app, request, session
 from flask_babel import Babel, Domain, get_locale, gettext
@@ -12,17 +15,21 @@ from portal.core.sentences import Sentence, Word
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 DEFAULT = "zh_CN"
+SPOKEN = (Sentence, Word)
+
+locale_of = cache(Locale.parse)  # codes and locales never change
 
 
 class Catalogues(Domain):
     """Babel calls Chinese by its full name, zh_Hans_CN; its catalogue stands under the short one."""
 
     def get_translations(self) -> NullTranslations:
-        code = "zh_CN" if str(get_locale()) == "zh_Hans_CN" else str(get_locale())
-        if code not in self.cache:
+        locale = get_locale()
+        if locale not in self.cache:
+            code = "zh_CN" if str(locale) == "zh_Hans_CN" else str(locale)
             [directory] = self.translation_directories
-            self.cache[code] = Translations.load(directory, [code])
-        return self.cache[code]
+            self.cache[locale] = Translations.load(directory, [code])
+        return self.cache[locale]
 
 
 class Languages(Babel):
@@ -39,6 +46,11 @@ def reader_language() -> str:
     return chosen if chosen in LANGUAGES else current_app.config["BABEL_DEFAULT_LOCALE"]
 
 
+def reader_locale() -> Locale:
+    """The same, as Babel knows it."""
+    return locale_of(reader_language())
+
+
 def translate(thing: object) -> str:
     """A sentence, or a word's label, in the reader's language; gaps are translated too."""
     if isinstance(thing, Word):
@@ -46,12 +58,11 @@ def translate(thing: object) -> str:
     if not isinstance(thing, Sentence):
         return str(thing)
     gaps = {
-        name: translate(value) if isinstance(value, Sentence | Word) else value
-        for name, value in thing.values.items()
+        name: translate(value) if isinstance(value, SPOKEN) else value for name, value in thing.values.items()
     }
     return gettext(thing.template).format(**gaps)
 
 
 def shown(value: object) -> object:
     """What a template puts out: sentences and words are translated on the way."""
-    return translate(value) if isinstance(value, Sentence | Word) else value
+    return translate(value) if isinstance(value, SPOKEN) else value

@@ -7,7 +7,7 @@ from decimal import Decimal
 from urllib.parse import quote, urlencode
 
 from flask import Flask, request
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date
 from flask_login import current_user
 from jinja2 import StrictUndefined
 
@@ -16,7 +16,7 @@ from portal.core.lights import Light
 from portal.core.policy import Permission, may
 from portal.core.sentences import Sentence, say
 from portal.web.assets import asset
-from portal.web.clock import today
+from portal.web.clock import today, zone
 from portal.web.language import LANGUAGES, reader_language, shown, translate
 
 MISSING = "—"
@@ -52,7 +52,7 @@ def points(value: Decimal | None) -> str:
 
 
 def day(value: date | None) -> str:
-    return MISSING if value is None else format_date(value, "yyyy-MM-dd")
+    return MISSING if value is None else value.isoformat()
 
 
 def long_day(value: date) -> str:
@@ -68,7 +68,7 @@ def from_today(value: date) -> Sentence:
 
 
 def moment(value: datetime | None) -> str:
-    return MISSING if value is None else format_datetime(value, "yyyy-MM-dd HH:mm")
+    return MISSING if value is None else f"{value.astimezone(zone()):%Y-%m-%d %H:%M}"
 
 
 def may_i(permission: Permission, subject: object = None) -> bool:
