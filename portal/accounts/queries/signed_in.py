@@ -6,13 +6,20 @@ from hashlib import sha256
 
 from flask import Request, current_app, g, session
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import rules
 from portal.accounts.models import Grant, Person, SignIn
 from portal.web.clock import now
 from portal.web.db import db
+
+# Asked by every request, so the statement is put together once.
+BY_TOKEN = (
+    select(SignIn)
+    .where(SignIn.token_hash == bindparam("token"))
+    .options(joinedload(SignIn.person).joinedload(Person.grants).joinedload(Grant.unit))
+)
 
 
 def hashed(token: str) -> str:
@@ -22,10 +29,7 @@ def hashed(token: str) -> str:
 
 def sign_in_of(token: str) -> SignIn | None:
     """The session a token opens, with its person and grants, in one statement."""
-    everything = joinedload(SignIn.person).joinedload(Person.grants).joinedload(Grant.unit)
-    return db.session.scalars(
-        select(SignIn).where(SignIn.token_hash == hashed(token)).options(everything)
-    ).unique().one_or_none()  # fmt: skip
+    return db.session.scalars(BY_TOKEN, {"token": hashed(token)}).unique().one_or_none()
 
 
 def person_of_request(request: Request) -> Person | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -79,28 +79,30 @@ class Task:
         return for_assessed(self.signal)
 
 
+FILLER = aliased(Unit)
+DONE = (Entry.target_id == Target.id) & (Entry.state == EntryState.VALID)
+SIGNED = (SignOff.target_id == Entry.target_id) & (SignOff.month == Entry.month)
+BOOKS = (
+    select(
+        Target.id, Indicator.name, Indicator.code, Target.year_id, Indicator.frequency,
+        Indicator.row_kind, Target.unit_id, Unit.short_name, Target.filling_unit_id, FILLER.short_name,
+        Entry.month, func.min(Entry.recorded_at), func.max(SignOff.id),
+    )
+    .join(Indicator, Target.indicator_id == Indicator.id)
+    .join(Sheet, Target.sheet_id == Sheet.id)
+    .join(Unit, Target.unit_id == Unit.id)
+    .join(FILLER, Target.filling_unit_id == FILLER.id)
+    .outerjoin(Entry, DONE)
+    .outerjoin(SignOff, SIGNED)
+    .where(Sheet.state.in_(IN_FORCE), Target.source_mode != SourceMode.SYSTEM)
+    .group_by(Target.id, Indicator.id, Unit.id, FILLER.id, Entry.month)
+    .order_by(Target.filling_unit_id, Target.unit_id, Target.place, Target.id)
+)  # fmt: skip
+
+
 def books(*conditions: ColumnElement[bool]) -> list[Book]:
     """The ledgers of issued sheets that meet the conditions on ``Target``, in one statement."""
-    filler = aliased(Unit)
-    done = (Entry.target_id == Target.id) & (Entry.state == EntryState.VALID)
-    signed = (SignOff.target_id == Entry.target_id) & (SignOff.month == Entry.month)
-    statement = (
-        select(
-            Target.id, Indicator.name, Indicator.code, Target.year_id, Indicator.frequency,
-            Indicator.row_kind, Target.unit_id, Unit.short_name, Target.filling_unit_id, filler.short_name,
-            Entry.month, func.min(Entry.recorded_at), func.max(SignOff.id),
-        )
-        .join(Indicator, Target.indicator_id == Indicator.id)
-        .join(Sheet, Target.sheet_id == Sheet.id)
-        .join(Unit, Target.unit_id == Unit.id)
-        .join(filler, Target.filling_unit_id == filler.id)
-        .outerjoin(Entry, done)
-        .outerjoin(SignOff, signed)
-        .where(Sheet.state.in_(IN_FORCE), Target.source_mode != SourceMode.SYSTEM, *conditions)
-        .group_by(Target.id, Indicator.id, Unit.id, filler.id, Entry.month)
-        .order_by(Target.filling_unit_id, Target.unit_id, Target.place, Target.id)
-    )  # fmt: skip
-    return list(_gathered(db.session.execute(statement)).values())
+    return list(_gathered(db.session.execute(BOOKS.where(*conditions))).values())
 
 
 def _gathered(rows: Iterable[tuple]) -> dict[int, Book]:
@@ -120,22 +122,30 @@ def not_frozen() -> ColumnElement[bool]:
     return Target.year_id.in_(select(Year.id).where(Year.state.not_in(FROZEN)))
 
 
-def tasks(kept: Iterable[Book], today: date) -> Iterator[Task]:
-    """Every period of these ledgers, with its light. The days of a period are counted once."""
-    days, known = calendar(), {}
+Wanted = Callable[[Book, Period, DueDays | None], bool]
+
+
+def tasks(kept: Iterable[Book], today: date, wanted: Wanted | None = None) -> Iterator[Task]:
+    """The periods of these ledgers with their lights: all, or those ``wanted``; the others cost nothing."""
+    plans: dict[tuple[int, Frequency], list[tuple[Period, DueDays | None]]] = {}
     for one in kept:
-        for stretch in book_periods(one.year, one.frequency):
-            if one.frequency is not Frequency.EVENT and stretch not in known:
-                known[stretch] = due_days(stretch, days)
-            yield task(one, stretch, known.get(stretch), today)
+        rhythm = one.year, one.frequency
+        if rhythm not in plans:
+            plans[rhythm] = _plan(*rhythm)
+        for stretch, days in plans[rhythm]:
+            if wanted is None or wanted(one, stretch, days):
+                yield task(one, stretch, days, today)
+
+
+def _plan(year: int, frequency: Frequency) -> list[tuple[Period, DueDays | None]]:
+    """The same for every ledger of this rhythm; an event ledger owes nothing on any day."""
+    event, days = frequency is Frequency.EVENT, calendar()
+    return [(one, None if event else due_days(one, days)) for one in book_periods(year, frequency)]
 
 
 def task(one: Book, stretch: Period, days: DueDays | None, today: date) -> Task:
-    """``days`` are none for an event ledger, which owes nothing on any day."""
     moment = one.recorded.get(stretch.month)
     recorded = bureau_day(moment) if moment else None
-    if one.frequency is Frequency.EVENT:
-        days = None
     seen = light_of(stretch, days, recorded=recorded, today=today)
     signed = stretch.month in one.signed
     return Task(one, stretch, seen, days and days.due, presses(seen, days, today), signed)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Person, Unit
 from portal.core.lights import Light, Signal
+from portal.core.periods import Period
 from portal.core.policy import Permission, Role, Tie, reach
 from portal.core.sentences import say
 from portal.core.todo import ToDo
@@ -18,7 +19,8 @@ from portal.indicators.models import Indicator
 from portal.indicators.rules import RowKind
 from portal.ledger.models import Entry, EntryQuery
 from portal.ledger.queries.days import bureau_day, calendar
-from portal.ledger.queries.reporting import Task, books, not_frozen, tasks
+from portal.ledger.queries.reporting import Book, Task, books, not_frozen, tasks
+from portal.ledger.rules.reporting import DueDays
 from portal.targets.models import Target
 from portal.web.db import db
 
@@ -37,7 +39,13 @@ def to_dos(person: Person, today: date) -> list[ToDo]:
 def _of_periods(person: Person, units: frozenset[int], today: date) -> Iterator[ToDo]:
     heads = person.roles.get(Role.HEAD, frozenset())
     clerks = person.roles.get(Role.CLERK, frozenset())
-    for task in tasks(books(Target.filling_unit_id.in_(units), not_frozen()), today):
+
+    def may_ask(book: Book, period: Period, days: DueDays | None) -> bool:
+        if period.month in book.recorded:
+            return book.filling_unit_id in heads and period.month not in book.signed
+        return days is not None and today >= days.warning
+
+    for task in tasks(books(Target.filling_unit_id.in_(units), not_frozen()), today, may_ask):
         filler = task.book.filling_unit_id
         late = task.signal.light is Light.RED
         if task.waiting and task.pressing and (filler in clerks or (late and filler in heads)):
@@ -74,19 +82,22 @@ def _to_sign(task: Task) -> ToDo:
     )  # fmt: skip
 
 
+ASKER = aliased(Person)
+UNANSWERED = (
+    select(EntryQuery.target_id, EntryQuery.entry_id, EntryQuery.question, EntryQuery.asked_at,
+           ASKER.name, Indicator.name, Unit.short_name, Entry.period)
+    .join(ASKER, EntryQuery.asked_by_id == ASKER.id)
+    .join(Entry, EntryQuery.entry_id == Entry.id)
+    .join(Target, EntryQuery.target_id == Target.id)
+    .join(Indicator, Target.indicator_id == Indicator.id)
+    .join(Unit, Target.unit_id == Unit.id)
+    .where(EntryQuery.answered_at.is_(None), not_frozen())
+    .order_by(EntryQuery.id)
+)  # fmt: skip
+
+
 def _of_queries(units: frozenset[int], today: date) -> Iterator[ToDo]:
-    asker = aliased(Person)
-    statement = (
-        select(EntryQuery.target_id, EntryQuery.entry_id, EntryQuery.question, EntryQuery.asked_at,
-               asker.name, Indicator.name, Unit.short_name, Entry.period)
-        .join(asker, EntryQuery.asked_by_id == asker.id)
-        .join(Entry, EntryQuery.entry_id == Entry.id)
-        .join(Target, EntryQuery.target_id == Target.id)
-        .join(Indicator, Target.indicator_id == Indicator.id)
-        .join(Unit, Target.unit_id == Unit.id)
-        .where(EntryQuery.answered_at.is_(None), Target.filling_unit_id.in_(units), not_frozen())
-        .order_by(EntryQuery.id)
-    )  # fmt: skip
+    statement = UNANSWERED.where(Target.filling_unit_id.in_(units))
     for target_id, entry_id, question, asked_at, name, indicator, unit, period in db.session.execute(
         statement
     ):
