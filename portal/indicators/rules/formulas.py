@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from portal.core.sentences import Refused, Sentence, say
@@ -49,6 +50,14 @@ def names_for(
         for field in fields
         if field.type in KINDS
     )
+    return _names(known, purpose, tuple(measures), actual)
+
+
+@lru_cache(maxsize=2048)
+def _names(
+    known: tuple[Field, ...], purpose: Purpose, measures: tuple[tuple[str, str], ...], actual: Kind
+) -> Names:
+    """The same words make the same vocabulary: kept by what it is made of, so it never goes stale."""
     if purpose is Purpose.MEASURE:
         return Names.measure(known, measures)
     make = Names.score if purpose is Purpose.SCORE else Names.bonus
