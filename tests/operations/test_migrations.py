@@ -31,4 +31,5 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(empty_database):
 
         assert differences == []
         assert portal.test_client().get("/readyz").json == {"status": "ready"}
+        db.session.remove()
         db.engine.dispose()
