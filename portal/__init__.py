@@ -109,7 +109,7 @@ def plug_in_the_sources(app: Flask) -> None:
     from portal.accounts.sources import panels as of_accounts
     from portal.desk.sources import plug_in
     from portal.formula.measures import OWN_FIGURES
-    from portal.ledger.queries import to_dos, written_on
+    from portal.ledger import queries as ledger
     from portal.ledger.sources import EntrySource
     from portal.scores import queries as scores
     from portal.scores.service import rescore_indicator
@@ -117,10 +117,14 @@ def plug_in_the_sources(app: Flask) -> None:
 
     app.extensions["own_figures"] = OWN_FIGURES
     app.extensions["law_holders"] = HoldersOfTargets()
-    app.extensions.setdefault("form_users", []).append(written_on)
+    app.extensions.setdefault("form_users", []).append(ledger.written_on)
     app.extensions.setdefault("fact_sources", []).append(EntrySource())
     app.extensions.setdefault("law_listeners", []).append(rescore_indicator)
-    plug_in(app, to_dos=[to_dos, scores.to_dos], panels=[scores.panels, of_accounts])
+    plug_in(
+        app,
+        to_dos=[ledger.to_dos, scores.to_dos],
+        panels=[ledger.panels, scores.panels, of_accounts],
+    )
 
 
 def believe_the_proxies(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,3 +34,25 @@ class Panel:
     detail: str | Sentence = ""
     address: str = ""
     signal: Signal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One line of a list on the desk: worth a look, and nothing to do today."""
+
+    title: str | Sentence
+    address: str
+    note: str | Sentence = ""
+    signal: Signal | None = None
+    due: date | None = None
+    figure: str | Sentence = ""  # ready to be read
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A short list on the desk: what comes up, whose figures are late; the whole of it is at ``address``."""
+
+    title: str | Sentence
+    lines: Sequence[Glance]
+    more: str | Sentence = ""
+    address: str = ""

@@ -9,7 +9,7 @@ from typing import Protocol
 from flask import Flask, current_app, g
 
 from portal.accounts.models import Person
-from portal.core.todo import Panel, ToDo
+from portal.core.todo import Outlook, Panel, ToDo
 from portal.desk.queries import reader
 from portal.web.clock import today
 
@@ -19,7 +19,7 @@ class ToDoSource(Protocol):
 
 
 class PanelSource(Protocol):
-    def __call__(self, person: Person, today: date, /) -> Sequence[Panel]: ...
+    def __call__(self, person: Person, today: date, /) -> Sequence[Panel | Outlook]: ...
 
 
 def plug_in(app: Flask, *, to_dos: Sequence[ToDoSource] = (), panels: Sequence[PanelSource] = ()) -> None:
@@ -41,7 +41,10 @@ def todo_count() -> int:
     return len(to_dos())
 
 
-def panels() -> list[Panel]:
+def standing() -> tuple[list[Panel], list[Outlook]]:
+    """How things stand: figures, and lists that are not empty."""
     who = reader()
     sources = current_app.extensions.get("desk_panels", ()) if who else ()
-    return [panel for ask in sources for panel in ask(who, today())]
+    found = [one for ask in sources for one in ask(who, today())]
+    figures = [one for one in found if isinstance(one, Panel)]
+    return figures, [one for one in found if isinstance(one, Outlook) and one.lines]

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portal.core.policy import ADMINISTRATORS
 from portal.desk.queries import house, large_text, reader
-from portal.desk.sources import panels, to_dos, todo_count
+from portal.desk.sources import standing, to_dos, todo_count
 from portal.web.access import signed_in
 from portal.web.menu import every_room, menu, own_entries, rooms_of_menu
 
@@ -20,10 +20,12 @@ for helper in (house, large_text, reader, todo_count, menu, own_entries, rooms_o
 @bp.get("/")
 @signed_in
 def index() -> str:
+    panels, outlooks = standing()
     return render_template(
         "desk/index.html",
         to_dos=to_dos(),
-        panels=panels(),
+        panels=panels,
+        outlooks=outlooks,
         administers=ADMINISTRATORS & current_user.roles.keys(),
         rooms=every_room(),
     )

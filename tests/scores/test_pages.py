@@ -196,7 +196,11 @@ def test_the_desk_shows_the_units_total_and_what_the_office_has_to_repair(app, c
     from tests.conftest import TODAY
 
     with app.test_request_context():
-        assert [panel.value for panel in panels(cast.clerk, TODAY)] == ["17.50"]
+        total, *_ = panels(cast.clerk, TODAY)
+        assert total.value == "17.50" and "17.50" not in str(total.detail)
+        mean, waiting, hindmost = panels(cast.office, TODAY)
+        assert (mean.value, waiting.value) == ("17.50", "0")
+        assert [line.title for line in hindmost.lines] == [cast.budget.name]
         assert to_dos(cast.office, TODAY) == []
         notebook.write(target, 7, local=1, total=-200)
         assert len(to_dos(cast.office, TODAY)) == 1

@@ -16,6 +16,7 @@ from portal.ledger.queries.books import (
     was_recorded,
 )
 from portal.ledger.queries.days import bureau_day
+from portal.ledger.queries.desk import panels
 from portal.ledger.queries.drafts import (
     correction_address,
     draft_addresses,
@@ -47,6 +48,7 @@ __all__ = [
     "month_shown",
     "open_ledger",
     "overview",
+    "panels",
     "place_of",
     "query",
     "standing",

@@ -8,10 +8,24 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.accounts.models import Unit
+from portal.core.figures import round_points
 from portal.core.policy import EVERYTHING, Actor, Permission, Tie, reach
 from portal.scores.models import Score
 from portal.scores.queries.months import AsOf
@@ -89,6 +103,38 @@ def board(actor: Actor, moment: AsOf, *, sort: str = "", page: int = 1) -> Board
     return Board(_standings(rows, moment), page, max(1, ceil(units / PAGE)), units, sort, ranked)
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All units of a board together."""
+
+    units: int
+    points: Decimal  # what their totals add up to
+    pending: int
+    errors: int
+
+    @property
+    def mean(self) -> Decimal:
+        return round_points(self.points / self.units) if self.units else Decimal(0)
+
+
+def summary(actor: Actor, moment: AsOf) -> Summary:
+    """One row for the whole bureau, deductions left aside."""
+    one = _grouped(moment, units_seen(actor)).subquery().c
+    columns = func.count(), _sum(type_coerce(one.total, POINTS)), func.sum(one.pending), func.sum(one.errors)
+    units, points, pending, errors = db.session.execute(select(*columns)).one()
+    return Summary(units, points, int(pending or 0), int(errors or 0))
+
+
+def hindmost(actor: Actor, moment: AsOf, count: int) -> list[Standing]:
+    """The units that earn least of the weight that has points so far; rank tells the place from behind."""
+    grouped = _grouped(moment, units_seen(actor)).subquery()
+    scored = cast(grouped.c.weight - grouped.c.pending_weight, Float)
+    rate = cast(grouped.c.points, Float) / func.nullif(scored, 0)
+    rank = func.row_number().over(order_by=[rate, grouped.c.place, grouped.c.id]).label("rank")
+    chosen = select(grouped, rank).where(scored > 0).order_by(rank).limit(count)
+    return _standings(db.session.execute(chosen).all(), moment, confirmed=False)
+
+
 def units_seen(actor: Actor) -> ColumnElement[bool]:
     """The condition on ``Sheet``: whole sheets are for those responsible, and for those over them."""
     reached = reach(actor, Permission.SCORE_READ)
@@ -127,11 +173,11 @@ def _order(columns: Any, sort: str) -> list[ColumnElement[Any]]:
     return [column.desc() if sort.startswith("-") else column.asc(), columns.place, columns.id]
 
 
-def _standings(rows: Sequence[Any], moment: AsOf) -> list[Standing]:
+def _standings(rows: Sequence[Any], moment: AsOf, *, confirmed: bool = True) -> list[Standing]:
     unit_ids = [row.id for row in rows]
     if not unit_ids:
         return []
-    signed = confirmed_sums(unit_ids, moment)
+    signed = confirmed_sums(unit_ids, moment) if confirmed else {}
     off = asked("deductions", unit_ids, moment.year.id, moment.month)
     return [
         Standing(

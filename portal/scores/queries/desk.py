@@ -10,39 +10,105 @@ from sqlalchemy import select
 
 from portal.accounts.models import Person, Unit
 from portal.core.lights import Light, Signal
-from portal.core.policy import UNIT_ROLES, Permission, may
-from portal.core.sentences import say
-from portal.core.todo import Panel, ToDo
+from portal.core.policy import EVERYTHING, UNIT_ROLES, Permission, may, reach
+from portal.core.sentences import Sentence, say
+from portal.core.todo import Glance, Outlook, Panel, ToDo
 from portal.scores.models import Score
+from portal.scores.queries.boards import Standing, Summary, hindmost, summary
 from portal.scores.queries.faults import faults_waiting
-from portal.scores.rules import Sums, Total, total_of
+from portal.scores.queries.months import AsOf, as_of
+from portal.scores.queries.sheets import chances_of, scored_targets
+from portal.scores.rules import Chance, Sums, Total, total_of
 from portal.scores.rules.months import last_month
 from portal.scores.sources import asked
 from portal.web.db import db
 from portal.year.models import Year
-from portal.year.queries import current_year
+
+UNITS_SHOWN = 6
 
 
-def panels(person: Person, today: date) -> Sequence[Panel]:
-    """The total of each unit this person works for."""
-    mine = {unit for role in UNIT_ROLES for unit in person.roles.get(role, ())}
-    year = current_year(today) if mine else None
-    if year is None or not last_month(year.id, today):
+def panels(person: Person, today: date) -> Sequence[Panel | Outlook]:
+    """Who stands over several units sees them together; who works for one, its total and its next points."""
+    at = as_of("", today)
+    if at is None or not last_month(at.year.id, today):
         return []
-    totals = unit_totals(mine, year, last_month(year.id, today))
+    if oversees(person):
+        return [*_of_many(person, summary(person, at)), _hindmost_of(person, at)]
+    mine = {unit for role in UNIT_ROLES for unit in person.roles.get(role, ())}
+    if len(mine) == 1:
+        return _of_one(min(mine), at)
+    totals = unit_totals(mine, at.year, at.month) if mine else {}
     units = db.session.scalars(select(Unit).where(Unit.id.in_(totals)).order_by(Unit.place)) if totals else ()
     return [_panel(unit, totals[unit.id]) for unit in units]
 
 
+def oversees(person: Person) -> bool:
+    return reach(person, Permission.SCORE_READ) is EVERYTHING or bool(person.charge)
+
+
 def _panel(unit: Unit, total: Total) -> Panel:
     detail = say(
-        "Points {points}, bonus {bonus}, {pending} pending",
-        points=f"{total.points:.2f}",
-        bonus=f"{total.bonus:.2f}",
+        "of {scored} points of weight scored so far; targets pending: {pending}",
+        scored=f"{total.scored_weight:.2f}",
         pending=total.pending,
     )
     title = say("Score of {unit}", unit=unit.name)
     return Panel(title, f"{total.total:.2f}", detail, url_for("scores.sheet", unit=unit.code))
+
+
+def _of_many(person: Person, found: Summary) -> list[Panel]:
+    whole = reach(person, Permission.SCORE_READ) is EVERYTHING
+    title = say("Mean of the total scores") if whole else say("Mean score of the units in your charge")
+    detail = say("Units with an issued sheet: {n}", n=found.units)
+    return [
+        Panel(title, f"{found.mean:.2f}", detail, url_for("scores.index")),
+        Panel(
+            say("Targets that wait for figures"), str(found.pending),
+            say("They count nothing yet."), url_for("scores.index", sort="-pending"),
+        ),
+    ]  # fmt: skip
+
+
+def _hindmost_of(person: Person, at: AsOf) -> Outlook:
+    lines = [_glance(one) for one in hindmost(person, at, UNITS_SHOWN)]
+    every = url_for("scores.index", sort="total")
+    return Outlook(say("Lowest share of points so far"), lines, say("All units"), every)
+
+
+def _of_one(unit_id: int, at: AsOf) -> list[Panel | Outlook]:
+    kept = scored_targets(unit_id, at)
+    if not kept:
+        return []
+    unit = next(iter(kept)).unit
+    off = asked("deductions", [unit_id], at.year.id, at.month).get(unit_id, ())
+    total = total_of(Sums.over(kept.values()), cap=at.year.bonus_cap, deductions=off)
+    lines = [
+        Glance(
+            one.ref.indicator.name,
+            url_for("scores.explanation", unit=unit.code, target=one.ref.id),
+            _way(one),
+            figure=f"+{one.gain:.2f}",
+        )
+        for one in chances_of(kept, at.month)
+    ]
+    every = url_for("scores.sheet", unit=unit.code)
+    return [_panel(unit, total), Outlook(say("The next cheapest points"), lines, say("Score sheet"), every)]
+
+
+def _way(one: Chance) -> Sentence:
+    there = f"{one.there.normalize():f} {one.ref.indicator.unit_of_measure}"
+    return (
+        say("bonus at {there}", there=there) if one.is_bonus else say("more points at {there}", there=there)
+    )
+
+
+def _glance(one: Standing) -> Glance:
+    total = one.total
+    note = say(
+        "{points} of {scored}, targets pending: {pending}",
+        points=f"{total.points:.2f}", scored=f"{total.scored_weight:.2f}", pending=total.pending,
+    )  # fmt: skip
+    return Glance(one.name, url_for("scores.sheet", unit=one.code), note, figure=f"{total.rate:.2f}%")
 
 
 def unit_total(unit: Unit, year: Year, month: int) -> Total:

@@ -91,10 +91,17 @@ class Total:
     targets: int = 0
     pending: int = 0
     errors: int = 0
+    weight: Decimal = ZERO
+    scored_weight: Decimal = ZERO  # of the targets that have points so far
 
     @property
     def total(self) -> Decimal:
         return self.points + self.bonus - self.deducted
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Points for each hundred of the weight that has points so far: how it goes, whatever still waits."""
+        return round_points(self.points * 100 / self.scored_weight) if self.scored_weight else None
 
 
 def total_of(
@@ -113,6 +120,8 @@ def total_of(
         targets=sums.targets,
         pending=sums.pending,
         errors=sums.errors,
+        weight=sums.weight,
+        scored_weight=sums.weight - sums.pending_weight,
     )
 
 
