@@ -72,9 +72,14 @@ def a_session(*, of: Person) -> str:
     return token
 
 
+KEPT_FOR_A_REQUEST = (
+    "_login_user", "sign_in", "csrf_token", "_flask_babel", "catalogue", "to_dos", "open_rooms", "quiet",
+)  # fmt: skip
+
+
 def forget_the_request() -> None:
     """The test's own app context outlives each request, and what was loaded in it must not."""
-    for name in ("_login_user", "sign_in", "csrf_token", "_flask_babel", "to_dos", "open_rooms", "quiet"):
+    for name in KEPT_FOR_A_REQUEST:
         g.pop(name, None)
     db.session.expire_all()
 

@@ -53,12 +53,13 @@ class WordOf(TypeDecorator[Word]):
     def __init__(self, words: type[Word]) -> None:
         super().__init__()
         self.words = words
+        self.by_text = {word.value: word for word in words}
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.words(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Word | None:
-        return None if value is None else self.words(value)
+        return None if value is None else self.by_text[value]
 
 
 Points = Annotated[Decimal, mapped_column(Fixed(2))]  # weights, points, bonus

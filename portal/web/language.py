@@ -6,8 +6,8 @@ from functools import cache
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import current_app, request, session
-from flask_babel import Babel, Domain, get_locale, gettext
+from flask import Flask, current_app, g, request, session
+from flask_babel import Babel, Domain, get_locale, get_translations
 from flask_login import current_user
 from werkzeug.utils import cached_property
 
@@ -51,6 +51,22 @@ def reader_locale() -> Locale:
     return locale_of(reader_language())
 
 
+def catalogue() -> NullTranslations:
+    """The sentences of the reader's language: looked for once in each request."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
+
+
+def speak_in_templates(app: Flask) -> None:
+    """``_`` and its kin, out of that one catalogue."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: catalogue().gettext(text),
+        ngettext=lambda one, many, n: catalogue().ngettext(one, many, n),
+        newstyle=True,
+    )
+
+
 def translate(thing: object) -> str:
     """A sentence, or a word's label, in the reader's language; gaps are translated too."""
     if isinstance(thing, Word):
@@ -60,7 +76,7 @@ def translate(thing: object) -> str:
     gaps = {
         name: translate(value) if isinstance(value, SPOKEN) else value for name, value in thing.values.items()
     }
-    return gettext(thing.template).format(**gaps)
+    return catalogue().gettext(thing.template).format(**gaps)
 
 
 def shown(value: object) -> object:

@@ -17,7 +17,7 @@ from portal.core.policy import Permission, may
 from portal.core.sentences import Sentence, say
 from portal.web.assets import asset
 from portal.web.clock import today, zone
-from portal.web.language import LANGUAGES, reader_language, shown, translate
+from portal.web.language import LANGUAGES, reader_language, shown, speak_in_templates, translate
 
 MISSING = "—"
 HTMX = {
@@ -89,6 +89,7 @@ def teach_the_templates(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.finalize = shown
     env.add_extension("jinja2.ext.do")
+    speak_in_templates(app)
     env.filters.update(figure=figure, points=points, day=day, moment=moment, t=translate)
     env.filters.update(long_day=long_day, from_today=from_today)
     env.globals.update(
