@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -40,17 +40,21 @@ MOST_COLUMNS, FEW_ROWS = 6, 30
 WAITING = frozenset({Light.RED, Light.YELLOW, Light.GREEN})
 
 
+# Asked by everything that is done to a ledger, so the statement is put together once.
+LEDGER = (
+    select(Target)
+    .where(Target.id == bindparam("number"), Target.source_mode != SourceMode.SYSTEM)
+    .options(
+        joinedload(Target.indicator).joinedload(Indicator.fields),
+        joinedload(Target.sheet, innerjoin=True).lazyload(Sheet.unit),
+        joinedload(Target.collaborations),
+    )
+)
+
+
 def ledger(target_id: int) -> Target:
     """The target whose ledger it is, with its form; the portal's own figures have no ledger."""
-    statement = (
-        select(Target)
-        .where(Target.id == target_id, Target.source_mode != SourceMode.SYSTEM)
-        .options(
-            joinedload(Target.indicator).joinedload(Indicator.fields),
-            joinedload(Target.sheet, innerjoin=True).lazyload(Sheet.unit),
-        )
-    )
-    found = db.session.scalars(statement).unique().one_or_none()
+    found = db.session.scalars(LEDGER, {"number": target_id}).unique().one_or_none()
     return found or abort(404)
 
 
@@ -200,18 +204,20 @@ def _void_reasons(entries: Sequence[Entry]) -> dict[int, str]:
     return dict(db.session.execute(said).all())
 
 
+ROWS = (
+    select(Entry, SignOff)
+    .outerjoin(SignOff, (SignOff.target_id == Entry.target_id) & (SignOff.month == Entry.month))
+    .where(Entry.target_id == bindparam("number"))
+    .options(joinedload(Entry.files), joinedload(Entry.queries), lazyload(Entry.target))
+    .options(joinedload(SignOff.person, innerjoin=False))  # there may be no sign-off to join it to
+    .order_by(Entry.month, Entry.period, Entry.id)
+)
+
+
 def entries_with_sign_offs(target: Target) -> list[tuple[Entry, SignOff | None]]:
     """The year's rows in order, each with files, queries, and the sign-off of its period: one statement."""
-    signed = (SignOff.target_id == Entry.target_id) & (SignOff.month == Entry.month)
-    statement = (
-        select(Entry, SignOff)
-        .outerjoin(SignOff, signed)
-        .where(Entry.target_id == target.id)
-        .options(joinedload(Entry.files), joinedload(Entry.queries), lazyload(Entry.target))
-        .options(joinedload(SignOff.person, innerjoin=False))  # there may be no sign-off to join it to
-        .order_by(Entry.month, Entry.period, Entry.id)
-    )
-    return [(entry, sign_off) for entry, sign_off in db.session.execute(statement).unique()]
+    found = db.session.execute(ROWS, {"number": target.id}).unique()
+    return [(entry, sign_off) for entry, sign_off in found]
 
 
 def _stretches(
