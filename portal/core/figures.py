@@ -40,3 +40,9 @@ def parse_figure(typed: str) -> Decimal:
     if len(decimals.rstrip("0")) > PLACES:
         raise Refused("The number has too many decimals: at most {places}.", places=PLACES)
     return Decimal(text)
+
+
+def whole_number(typed: str | None, *, otherwise: int = -1) -> int:
+    """A number that a form of ours carries unseen, as a row's version; a forged one is nobody's."""
+    text = typed or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise

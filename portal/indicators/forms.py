@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from portal.core.figures import whole_number
 from portal.core.periods import Frequency
 from portal.core.sentences import Refused, say
 from portal.formula import Finding, Purpose
@@ -19,6 +21,7 @@ from portal.indicators.models import Indicator
 from portal.indicators.rules import Direction, FieldType, IndicatorClass, Level, Perspective, RowKind, Texts
 from portal.indicators.rules.changes import Draft
 from portal.indicators.rules.fields import (
+    MOST_FIELDS,
     FieldDraft,
     check_field,
     check_form,
@@ -123,6 +126,8 @@ class IndicatorForm(Form):
         self, *args: object, year: int, indicator: Indicator | None = None, **kwargs: object
     ) -> None:
         self.year, self.indicator = year, indicator
+        if not args and "obj" not in kwargs and request.method == "POST":
+            args = (reshaped(request.form, ""),)  # no more fields than can be worked on
         super().__init__(*args, **kwargs)
 
     @classmethod
@@ -131,7 +136,7 @@ class IndicatorForm(Form):
         return cls(year=indicator.year_id, indicator=indicator, obj=indicator, parent_code=code)
 
     def seen_version(self) -> int:
-        return int(self.version.data) if (self.version.data or "").isdecimal() else -1
+        return whole_number(self.version.data)
 
     def validate_decimals(self, field: FigureField) -> None:
         if field.data is not None and not (0 <= field.data <= MOST_DECIMALS and field.data % 1 == 0):
@@ -205,9 +210,10 @@ def reshaped(typed: MultiDict[str, str], act: str) -> MultiDict[str, str]:
         other = at - 1 if word == "up" else at + 1
         if 0 <= other < len(rows):
             rows[at], rows[other] = rows[other], rows[at]
-    kept = [(name, value) for name, value in typed.items(multi=True) if not ROW_NAME.fullmatch(name)]
+    kept = [(name, value) for name, value in typed.items(multi=True) if not name.startswith("fields-")]
+    few = rows[: MOST_FIELDS + 1]  # one more than a form may have, which ``check_form`` refuses in words
     return MultiDict(
-        kept + [(f"fields-{n}-{key}", text) for n, row in enumerate(rows) for key, text in row.items()]
+        kept + [(f"fields-{n}-{key}", text) for n, row in enumerate(few) for key, text in row.items()]
     )
 
 

@@ -11,6 +11,7 @@ from secrets import token_urlsafe
 from flask import current_app, request
 from werkzeug.datastructures import FileStorage
 
+from portal.core.figures import whole_number
 from portal.core.periods import Frequency, Period, event_on, period
 from portal.core.sentences import Refused, Sentence, say
 from portal.indicators.models import LedgerField
@@ -56,7 +57,7 @@ class EntryForm:
         version = typed.get("version", "")
         return cls(
             target, stretch, typed, typed.get("submission", "")[:64] or token_urlsafe(18),
-            entry, int(version) if version.isascii() and version.isdecimal() else 0,
+            entry, whole_number(version, otherwise=0),
         )  # fmt: skip
 
     @classmethod
@@ -182,7 +183,7 @@ class EntryForm:
 
     def _dropped(self) -> frozenset[int]:
         numbers = request.form.getlist("drop") if request else []
-        return frozenset(int(number) for number in numbers if number.isascii() and number.isdecimal())
+        return frozenset(whole_number(number) for number in numbers)
 
 
 def needs_day(target: Target) -> bool:

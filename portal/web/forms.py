@@ -44,6 +44,8 @@ class FigureField(StringField):
                 self.data = parse_figure(self.typed)
             except Refused as refusal:
                 raise ValueError(translate(refusal.sentence)) from refusal
+        else:
+            self.raw_data = []  # spaces are nothing, also to ``InputRequired``
 
     def _value(self) -> str:
         if getattr(self, "typed", None) is not None:
@@ -62,6 +64,8 @@ class DayField(StringField):
                 self.data = date.fromisoformat(self.typed)
             except ValueError as error:
                 raise ValueError(translate(say("Write the day like 2026-11-22."))) from error
+        else:
+            self.raw_data = []
 
     def _value(self) -> str:
         if getattr(self, "typed", None) is not None:

@@ -7,6 +7,7 @@ from wtforms import HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from portal.core.figures import whole_number
 from portal.core.sentences import Refused, say
 from portal.web.forms import DayField, FigureField, Form, wrong
 from portal.web.language import translate
@@ -41,7 +42,7 @@ class YearForm(Form):
 
     def seen_version(self) -> int:
         """The version the person was looking at; a forged one is nobody's."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else -1
+        return whole_number(self.version.data)
 
     def validate_full_marks(self, field: FigureField) -> None:
         if field.data is None:

@@ -101,7 +101,11 @@ def check_preparing(state: YearState) -> None:
 
 
 def check_day(day: date) -> None:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    check_year(day.year)
+
+
+def check_year(number: int) -> None:
+    if not FIRST_YEAR <= number <= LAST_YEAR:
         raise Refused(
             "The calendar is kept for the years {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR
         )

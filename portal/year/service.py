@@ -128,6 +128,6 @@ def restore(day: date, *, by: Person) -> None:
 @transactional
 def confirm_calendar(number: int, *, by: Person) -> None:
     """The office has entered a year's holidays by hand and vouches that they are complete."""
-    rules.check_day(date(number, 1, 1))
+    rules.check_year(number)
     _touch(number).published = True
     leave_trace(Event.CALENDAR_SEEDED, by=by, title=number, after={"confirmed": number})

@@ -109,7 +109,10 @@ def page_of_request() -> str:
     if request.method == "GET" and not wants_part():
         return request.full_path.rstrip("?")
     asked = request.headers.get("HX-Current-URL") or request.referrer or ""
-    parts = urlsplit(asked)
+    try:
+        parts = urlsplit(asked)
+    except ValueError:  # no browser's address
+        return request.path
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return path if parts.netloc == request.host and is_local(path) else request.path
 
