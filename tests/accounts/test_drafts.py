@@ -26,7 +26,7 @@ def test_a_draft_is_seen_by_nobody_else_and_on_no_other_page(cast):
 def test_a_saved_draft_is_dropped(cast):
     keep_draft(address=PAGE, typed={"local": "12"}, by=cast.clerk)
 
-    drop_draft(address=PAGE, by=cast.clerk)
+    drop_draft(PAGE, by=cast.clerk)
 
     assert draft_of(cast.clerk, PAGE) is None
 

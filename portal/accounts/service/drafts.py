@@ -21,7 +21,7 @@ def keep_draft(*, address: str, typed: Mapping[str, str], by: Person) -> None:
     """
     address, fields, moment = address[:255], worth_keeping(typed), now()
     if not fields:
-        return drop_draft(address=address, by=by)
+        return drop_draft(address, by=by)
     renewed = update(Draft).where(_is(address, by)).values(typed=fields, at=moment)
     if db.session.execute(renewed).rowcount:
         return None
@@ -34,9 +34,12 @@ def keep_draft(*, address: str, typed: Mapping[str, str], by: Person) -> None:
 
 
 @transactional
-def drop_draft(*, address: str, by: Person) -> None:
+def drop_draft(*addresses: str, by: Person) -> None:
     """What was typed has been saved, or is no longer wanted."""
-    db.session.execute(delete(Draft).where(_is(address[:255], by)))
+    there = Draft.address.in_([address[:255] for address in addresses])
+    db.session.execute(
+        delete(Draft).where(Draft.person_id == by.id, there), execution_options={"synchronize_session": False}
+    )
 
 
 def _is(address: str, by: Person) -> ColumnElement[bool]:

@@ -53,7 +53,7 @@ def add_person() -> Answer:
         person = service.save_person(Person(), form.values(), version=None, by=current_user)
     except Refused as refusal:
         return _person(None, form, refusal.sentence), 409
-    service.drop_draft(address=request.path, by=current_user)
+    service.drop_draft(request.path, by=current_user)
     return redirect(url_for(".person", person_id=person.id), 303)
 
 
@@ -76,7 +76,7 @@ def save_person(person_id: int) -> Answer:
     except Refused as refusal:
         found = queries.person_numbered(person_id)
         return _person(found, form, refusal.sentence, isinstance(refusal, Stale)), 409
-    service.drop_draft(address=request.path, by=current_user)
+    service.drop_draft(request.path, by=current_user)
     return redirect(url_for(".people", q=found.account), 303)
 
 

@@ -68,7 +68,7 @@ def _save(unit: Unit, form: UnitForm) -> Answer:
     except Refused as refusal:
         fresh = queries.unit_coded(code) if code else None
         return _unit(fresh, form, refusal.sentence, isinstance(refusal, Stale)), 409
-    service.drop_draft(address=request.path, by=current_user)
+    service.drop_draft(request.path, by=current_user)
     return redirect(url_for(".units"), 303)
 
 

@@ -63,7 +63,7 @@ def _record(target: Target, filled: Filled, files: Sequence[Stored], *, submissi
     _keep_version(entry, 1, filled.reason, by)
     attach(entry, files, number=1, by=by)
     leave_trace(Event.ENTRY_RECORDED, entry, by=by, title=_title(entry), after=_told(entry))
-    _drop_drafts(draft_addresses(target.id, filled.stretch.key), by)
+    drop_draft(*draft_addresses(target.id, filled.stretch.key), by=by)
     db.session.flush()
     rescore([target], since=counting_month(entry))
     return entry
@@ -100,7 +100,7 @@ def _correct(entry: Entry, filled: Filled, files: Sequence[Stored], *, version: 
             file.dropped = version + 1
     attach(entry, files, number=version + 1, by=by)
     leave_trace(Event.ENTRY_CORRECTED, entry, by=by, title=_title(entry), before=before, after=_told(entry))
-    _drop_drafts([correction_address(target.id, entry.id)], by)
+    drop_draft(correction_address(target.id, entry.id), by=by)
     db.session.flush()
     rescore([target], since=min(since, counting_month(entry)))
     return entry
@@ -156,26 +156,24 @@ def _sent_again(entry: Entry, filled: Filled, version: int, by: Person) -> bool:
 
 def _check_place(target: Target, filled: Filled, but: Entry | None = None) -> None:
     """One row of figures for a period; and no nil report beside a row that says something."""
-    there = db.session.scalars(
-        select(Entry).where(
-            Entry.target_id == target.id,
-            Entry.month == filled.period.month,
-            Entry.state == EntryState.VALID,
-            Entry.id != (but.id if but else 0),
-        )
-    ).unique().all()  # fmt: skip
-    if not holds_many_rows(target):
-        if there:
-            raise Taken(there[0])
+    alone = filled.nil or not holds_many_rows(target)
+    in_the_way = select(Entry).where(
+        Entry.target_id == target.id,
+        Entry.month == filled.period.month,
+        Entry.state == EntryState.VALID,
+        Entry.id != (but.id if but else 0),
+        *([] if alone else [Entry.nil.is_(True)]),
+    )
+    there = db.session.scalars(in_the_way.order_by(Entry.id).limit(1)).unique().one_or_none()
+    if there is None:
         return
-    if filled.nil and there:
+    if not holds_many_rows(target):
+        raise Taken(there)
+    if filled.nil:
         raise Refused(
             "{period} has rows already: a nil report would contradict them.", period=filled.stretch.label
         )
-    if any(row.nil for row in there):
-        raise Refused(
-            "{period} has a nil report: void it before recording a row.", period=filled.stretch.label
-        )
+    raise Refused("{period} has a nil report: void it before recording a row.", period=filled.stretch.label)
 
 
 def _keep_version(entry: Entry, number: int, reason: str, by: Person) -> None:
@@ -185,11 +183,6 @@ def _keep_version(entry: Entry, number: int, reason: str, by: Person) -> None:
             reason=reason.strip(), person=by, at=entry.at,
         )
     )  # fmt: skip
-
-
-def _drop_drafts(addresses: Sequence[str], by: Person) -> None:
-    for address in addresses:
-        drop_draft(address=address, by=by)
 
 
 def _title(entry: Entry) -> str:

@@ -18,6 +18,7 @@ from portal.ledger.service import Taken
 from portal.ledger.views.room import address, bp, go_on, page, tried
 from portal.targets.models import Target
 from portal.web.access import requires
+from portal.web.db import only_reads
 from portal.web.htmx import render, saved, wants_part
 from portal.web.language import translate
 
@@ -69,6 +70,7 @@ def conflict(form: EntryForm, theirs: Entry) -> tuple[str, int]:
 def done(target: Target, period: str, words: Sentence) -> Answer:
     """Everything on the page that the act has moved, in one answer; without htmx, the page again."""
     if wants_part():
+        only_reads()  # it is saved: nobody else who writes should wait until the answer is made
         return render_template("ledger/saved.html", announced=words, **page(target, period))
     flash(translate(words))
     return redirect(address(target, period), 303)
@@ -89,7 +91,7 @@ def draft(target: Target) -> Answer:
         if not queries.was_recorded(form.submission):
             keep_draft(address=where, typed=typed, by=current_user)
     else:
-        drop_draft(address=where, by=current_user)
+        drop_draft(where, by=current_user)
     return render_template("ledger/_draft.html", target=target, kept=True)
 
 
@@ -97,8 +99,7 @@ def draft(target: Target) -> Answer:
 @requires(Permission.LEDGER_RECORD, queries.ledger)
 def discard(target: Target) -> Answer:
     stretch = chosen_stretch(request.form.get("period", ""), queries.book(target))
-    for where in queries.draft_addresses(target.id, stretch.key):
-        drop_draft(address=where, by=current_user)
+    drop_draft(*queries.draft_addresses(target.id, stretch.key), by=current_user)
     return saved("ledger/_sheet.html", otherwise=address(target, stretch.key), **page(target, stretch.key))
 
 
