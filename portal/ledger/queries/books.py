@@ -146,10 +146,10 @@ class Ledger:
 
     @property
     def listed(self) -> list[Entry]:
-        """All rows of the year while they are few; of many, those of the chosen period."""
+        """All rows of the year while they are few; of many, the newest of the chosen period."""
         if self.everything or not self.many_rows or len(self.entries) <= FEW_ROWS:
             return self.entries
-        return self.chosen.entries
+        return self.chosen.entries[-FEW_ROWS:]
 
     @property
     def facts(self) -> list[Row]:
