@@ -1,5 +1,6 @@
 """How the portal is served: one process per core, four threads each, on HOST:PORT."""
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -36,8 +37,11 @@ loglevel = "warning"
 
 
 def post_worker_init(worker):
-    """Leave Ctrl+C to the master, which then ends the workers.
+    """Set the program itself aside for the garbage collector: it stays, and need not be looked through again.
 
-    A worker told to end by both at once, terminal and master, locks itself up until it is killed.
+    And leave Ctrl+C to the master, which then ends the workers: a worker told to end by both
+    at once, terminal and master, locks itself up until it is killed.
     """
+    gc.collect()
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
