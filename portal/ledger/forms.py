@@ -18,7 +18,7 @@ from portal.indicators.models import LedgerField
 from portal.indicators.rules import FieldType
 from portal.ledger.models import Entry
 from portal.ledger.queries import book, holds_many_rows, stretch_of_entry
-from portal.ledger.rules.evidence import check_count, check_file
+from portal.ledger.rules.evidence import check_count, check_file, name_kept
 from portal.ledger.rules.filled import Filled, Upload
 from portal.ledger.rules.reporting import stretch_on
 from portal.ledger.rules.values import LONGEST, PREFIX, check_day, own_day, parse_day, read
@@ -162,7 +162,7 @@ class EntryForm:
     def _checked(self, name: str, sent: Sequence[FileStorage]) -> list[Upload]:
         checked = []
         for file in sent:
-            called = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1][-200:]
+            called = name_kept(file.filename or "")
             size = file.stream.seek(0, SEEK_END)
             try:
                 kind = check_file(called, size, file.stream, limit=current_app.config["FILE_LIMIT"])

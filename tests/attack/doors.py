@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -13,11 +14,10 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from portal.accounts.models import Grant, OneTimeLink, Person, SignIn, Unit
+from portal.accounts.models import Grant, OneTimeLink, Person, Unit
 from portal.accounts.queries import hashed
 from portal.audit.models import Trace
 from portal.core.policy import Permission as P
-from portal.core.policy import Role
 from portal.indicators.models import Indicator
 from portal.ledger.models import Entry, EntryQuery, Evidence
 from portal.targets.models import Sheet, Target
@@ -62,6 +62,7 @@ TEXTS = (
     "../../etc/passwd", "9999-99", "2026-13", "0000-00", "2026-02-30", "true", "[]", "None", "{\"a\":1}",
 )  # fmt: skip
 EVIL = NUMBERS + TEXTS
+ROUNDS = int(os.environ.get("ATTACK_ROUNDS", "1"))  # how many times as thorough
 UNESCAPED = ("<script>alert(1)", "<img src=x", "Traceback (most recent", "49${")
 
 SENTENCE = re.compile(r'role="alert"|id="message"|invalid-feedback|<h1')
@@ -130,6 +131,10 @@ class Things:
 
     def address(self, rule: Rule, **instead: object) -> str:
         known = self.known | ({"number": self.line} if rule.endpoint == "audit.line" else {}) | instead
+        return self.filled(rule, known)
+
+    @staticmethod
+    def filled(rule: Rule, known: dict[str, object]) -> str:
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: str(known[gap[1]]), rule.rule)
 
 
@@ -176,7 +181,8 @@ def faults_of(answer: TestResponse) -> Iterator[str]:
         yield f"an accident: {answer.status_code}"
     text = answer.text if answer.mimetype in ("text/html", "text/plain") else ""
     yield from (f"shows {mark}" for mark in UNESCAPED if mark in text)
-    if answer.status_code >= 400 and not SENTENCE.search(text) and "HX-Redirect" not in answer.headers:
+    told = "HX-Redirect" in answer.headers or answer.mimetype == "application/json"
+    if answer.status_code >= 400 and not told and not SENTENCE.search(text):
         yield f"{answer.status_code} without a sentence"
     if "evil" in answer.headers.get("Set-Cookie", "") or "evil" in (answer.location or ""):
         yield "a header that was typed"

@@ -18,11 +18,11 @@ _written: set[str] = set()
 class Words(ImmutableMultiDict):
     """Words of an address or a form that remember who asked for which."""
 
-    def get(self, key, default=None, type=None):  # noqa: A002  # werkzeug's own name
+    def get(self, key, default=None, type=None):  # werkzeug's own name
         ASKED.add(key)
         return super().get(key, default, type)
 
-    def getlist(self, key, type=None):  # noqa: A002
+    def getlist(self, key, type=None):
         ASKED.add(key)
         return super().getlist(key, type)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.attack.doors import CLERK, EVIL, KEYS, ROLES, Things, Visitor, doors, faults_of
+from tests.attack.doors import CLERK, EVIL, KEYS, ROLES, ROUNDS, Things, Visitor, doors, faults_of
 from tests.attack.listening import ASKED, written
 
 pytestmark = pytest.mark.database
@@ -21,21 +20,12 @@ def encoded(text: str) -> str:
 
 
 def is_harmless(answer, address: str) -> None:
-    faults = list(faults_of(answer))
-    if faults:
-        FOUND.append((address, faults))
-    return
-    assert not faults, f"{address}: {faults}"
+    assert not (faults := list(faults_of(answer))), f"{address}: {faults}"
 
 
-FOUND = []
-
-
-@pytest.fixture(autouse=True)
-def nothing_found():
-    FOUND.clear()
-    yield
-    assert not FOUND, FOUND
+def some(turn: int) -> tuple[str, ...]:
+    """Each word gets its share of what is evil, and with ATTACK_ROUNDS=4 all of it."""
+    return EVIL if ROUNDS > 3 else EVIL[turn % 4 :: 4]
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +52,8 @@ def words_read(visitor: Visitor, address: str) -> set[str]:
 def test_every_word_of_every_address(bureau, things, visitors):
     for door in doors(bureau, "GET"):
         visitor, address = visitors[KEYS[door.permission]], things.address(door.rule)
-        for name in sorted(words_read(visitor, address)):
-            for text in EVIL:
+        for turn, name in enumerate(sorted(words_read(visitor, address)), len(address)):
+            for text in some(turn):
                 asked = f"{address}?{name}={encoded(text)}"
                 is_harmless(visitor.get(asked), asked[:200])
 
@@ -71,8 +61,8 @@ def test_every_word_of_every_address(bureau, things, visitors):
 def test_every_gap_of_every_address(bureau, things, visitors):
     for door in doors(bureau, "GET"):
         visitor = visitors[KEYS[door.permission]]
-        for name in door.rule.arguments:
-            for text in EVIL:
+        for turn, name in enumerate(door.rule.arguments, len(str(door))):
+            for text in some(turn):
                 address = things.address(door.rule, **{name: encoded(text)})
                 is_harmless(visitor.get(address), address[:200])
 

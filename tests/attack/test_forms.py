@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from random import Random
 
 import pytest
@@ -13,13 +12,12 @@ from portal.audit.models import Trace
 from portal.audit.queries import verify
 from portal.audit.rules import Event
 from portal.web.db import db
-from tests.attack.doors import CLERK, EVIL, HEAD, KEYS, ROLES, Door, Things, Visitor, doors, faults_of
+from tests.attack.doors import CLERK, EVIL, HEAD, KEYS, ROLES, ROUNDS, Door, Things, Visitor, doors, faults_of
 from tests.attack.listening import ASKED, written
 from tests.pages import answers_already_in
 
 pytestmark = pytest.mark.database
 
-ROUNDS = int(os.environ.get("ATTACK_ROUNDS", "1"))  # how many times as thorough
 BESIDES = {"sign_in", "draft", "failed_sign_in", "lockout", "trace", "trail_head"}  # what a refusal may leave
 REFUSALS = {Event.REFUSED, Event.SIGN_IN_FAILED, Event.LOCKED}
 
@@ -74,12 +72,12 @@ def garbage(honest: dict[str, str], names: list[str], chance: Random):
     """Each field with something evil in an otherwise honest form; then forms that are evil all over."""
     few = names if len(names) < 30 else chance.sample(names, 30)
     for name in few:
-        for text in chance.sample(EVIL, min(len(EVIL), 3 * ROUNDS)):
+        for text in chance.sample(EVIL, min(len(EVIL), 2 * ROUNDS)):
             yield [*((other, kept) for other, kept in honest.items() if other != name), (name, text)]
     yield []
     for name in few[:5]:
         yield [(other, kept) for other, kept in honest.items() if other != name]
-    for _ in range(6 * ROUNDS):
+    for _ in range(3 * ROUNDS):
         picked = chance.choices(names or ["x"], k=chance.randrange(1, 8))
         yield [(chance.choice((name, f"{name}[]", f"{name}-0")), chance.choice(EVIL)) for name in picked]
         yield [(name, chance.choice(EVIL)) for name in names for _ in range(chance.randrange(3))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import BinaryIO
@@ -9,7 +10,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from portal.core.sentences import Refused
 
-MOST_FILES = 10
+MOST_FILES, LONGEST_NAME = 10, 200
 MOST_MEMBERS, MOST_UNPACKED, MOST_RATIO = 2000, 256 * 1024 * 1024, 200
 HEAD = 4096
 KINDS = ("pdf", "ofd", "docx", "xlsx", "pptx", "doc", "xls", "png", "jpg", "txt", "csv")
@@ -17,6 +18,12 @@ SAME = {"jpeg": "jpg"}
 OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 OLD_STREAMS = {"doc": "WordDocument", "xls": "Workbook"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def name_kept(typed: str) -> str:
+    """What a file is called, without its folders and without signs that nobody sees or that turn text round."""
+    name = typed.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")[-LONGEST_NAME:]
 
 
 def check_file(name: str, size: int, content: BinaryIO, *, limit: int) -> str:
