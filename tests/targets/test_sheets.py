@@ -119,7 +119,7 @@ def test_the_history_shows_who_moved_what(app, cast):
     keep(PlanPoint(target_id=target.id, month=3, value=Decimal(12)))
     page = Browser(app, cast.clerk).visit("/targets/2026/02")
 
-    [moved] = page.select(".more__inside table strong")
+    [moved] = page.select(".unfolded table strong")
     assert moved.text.startswith("45")
     assert "too low" in page.text and "Amended" in page.text and "month 3: 12" in page.text
 

@@ -67,6 +67,11 @@ class ScoreSheet:
         return sum(line.questions for line in self.lines)
 
     @property
+    def late_elsewhere(self) -> list[Line]:
+        """The targets whose figures another unit owes."""
+        return [line for line in self.lines if line.late_elsewhere]
+
+    @property
     def weight(self) -> Decimal:
         return sum((line.score.weight for line in self.lines), ZERO)
 
