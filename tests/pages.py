@@ -74,6 +74,7 @@ def a_session(*, of: Person) -> str:
 
 KEPT_FOR_A_REQUEST = (
     "_login_user", "sign_in", "csrf_token", "_flask_babel", "catalogue", "to_dos", "open_rooms", "quiet",
+    "books",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from portal.core.todo import Glance, Outlook, Panel
 from portal.indicators.models import Indicator
 from portal.ledger.models import Entry, EntryQuery
 from portal.ledger.queries.days import calendar
-from portal.ledger.queries.reporting import books, not_frozen, tasks
+from portal.ledger.queries.reporting import books_kept_by, not_frozen, tasks
 from portal.ledger.rules import EntryState
 from portal.ledger.rules.reporting import due_days
 from portal.targets.models import Sheet, Target
@@ -65,7 +65,9 @@ def panels(person: Person, today: date) -> list[Panel | Outlook]:
 
 def _coming_up(units: frozenset[int], today: date) -> Outlook:
     """Periods that stand open and press nobody yet, the next due day first."""
-    every = tasks(books(Target.filling_unit_id.in_(units), not_frozen()), today)
+    every = tasks(
+        books_kept_by(units), today, lambda book, stretch, days: stretch.month not in book.recorded
+    )
     found = sorted(
         (task for task in every if task.waiting and not task.pressing), key=lambda one: one.urgency
     )

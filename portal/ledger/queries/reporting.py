@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from flask import g
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
@@ -116,6 +117,15 @@ def _gathered(rows: Iterable[tuple]) -> dict[int, Book]:
             if sign_off is not None:
                 kept.signed.add(month)
     return found
+
+
+def books_kept_by(units: frozenset[int]) -> list[Book]:
+    """The ledgers of running years that these units fill; read once for a page, whoever asks."""
+    if "books" not in g:
+        g.books = {}
+    if units not in g.books:
+        g.books[units] = books(Target.filling_unit_id.in_(units), not_frozen())
+    return g.books[units]
 
 
 def not_frozen() -> ColumnElement[bool]:

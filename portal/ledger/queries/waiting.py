@@ -19,7 +19,7 @@ from portal.indicators.models import Indicator
 from portal.indicators.rules import RowKind
 from portal.ledger.models import Entry, EntryQuery
 from portal.ledger.queries.days import bureau_day, calendar
-from portal.ledger.queries.reporting import Book, Task, books, not_frozen, tasks
+from portal.ledger.queries.reporting import Book, Task, books_kept_by, not_frozen, tasks
 from portal.ledger.rules.reporting import DueDays
 from portal.targets.models import Target
 from portal.web.db import db
@@ -45,7 +45,7 @@ def _of_periods(person: Person, units: frozenset[int], today: date) -> Iterator[
             return book.filling_unit_id in heads and period.month not in book.signed
         return days is not None and today >= days.warning
 
-    for task in tasks(books(Target.filling_unit_id.in_(units), not_frozen()), today, may_ask):
+    for task in tasks(books_kept_by(units), today, may_ask):
         filler = task.book.filling_unit_id
         late = task.signal.light is Light.RED
         if task.waiting and task.pressing and (filler in clerks or (late and filler in heads)):
