@@ -31,12 +31,24 @@ from tests.pages import a_session, forget_the_request
 OFFICE, UNIT = "office", "04"
 CLERK, HEAD = f"clerk.{UNIT}", f"head.{UNIT}"
 KEYS: dict[P, str | None] = {
-    P.PUBLIC: None, P.SIGNED_IN: CLERK, P.TARGET_READ: CLERK, P.INDICATOR_READ: CLERK,
-    P.INDICATOR_EDIT: OFFICE, P.LEDGER_READ: CLERK, P.LEDGER_RECORD: CLERK, P.LEDGER_SIGN: HEAD,
-    P.LEDGER_QUERY: OFFICE, P.SCORE_READ: CLERK, P.FORMULA_REPAIR: OFFICE, P.YEAR_MANAGE: OFFICE,
-    P.UNIT_MANAGE: "sysadmin", P.PERSON_MANAGE: "sysadmin", P.GRANT_MANAGE: "secadmin",
-    P.ACCESS_READ: "sysadmin", P.AUDIT_READ: "auditor",
-}  # fmt: skip
+    P.PUBLIC: None,
+    P.SIGNED_IN: CLERK,
+    P.TARGET_READ: CLERK,
+    P.INDICATOR_READ: CLERK,
+    P.INDICATOR_EDIT: OFFICE,
+    P.LEDGER_READ: CLERK,
+    P.LEDGER_RECORD: CLERK,
+    P.LEDGER_SIGN: HEAD,
+    P.LEDGER_QUERY: OFFICE,
+    P.SCORE_READ: CLERK,
+    P.FORMULA_REPAIR: OFFICE,
+    P.YEAR_MANAGE: OFFICE,
+    P.UNIT_MANAGE: "sysadmin",
+    P.PERSON_MANAGE: "sysadmin",
+    P.GRANT_MANAGE: "secadmin",
+    P.ACCESS_READ: "sysadmin",
+    P.AUDIT_READ: "auditor",
+}
 ROLES = (None, CLERK, HEAD, OFFICE, "sysadmin", "secadmin", "auditor")
 
 HUGE = "9" * 5000
@@ -56,11 +68,35 @@ NUMBERS = (
     " 7 ",
 )
 TEXTS = (
-    "", " ", "\0", "a\0b", "\ud800", "\u202e\u200b", "\x1b[31m\x07", "\r\nSet-Cookie: evil=1", "😀" * 70, "x" * 5000,
-    "' or 1=1 --", "%' ; drop table person; --", "%%_%", "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>", "{{7*7}}${7*7}{x}{0}", "%(x)s%s%n", "=cmd|'/c'!A1", "__class__",
-    "../../etc/passwd", "9999-99", "2026-13", "0000-00", "2026-02-30", "true", "[]", "None", "{\"a\":1}",
-)  # fmt: skip
+    "",
+    " ",
+    "\0",
+    "a\0b",
+    "\ud800",
+    "\u202e\u200b",
+    "\x1b[31m\x07",
+    "\r\nSet-Cookie: evil=1",
+    "😀" * 70,
+    "x" * 5000,
+    "' or 1=1 --",
+    "%' ; drop table person; --",
+    "%%_%",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}}${7*7}{x}{0}",
+    "%(x)s%s%n",
+    "=cmd|'/c'!A1",
+    "__class__",
+    "../../etc/passwd",
+    "9999-99",
+    "2026-13",
+    "0000-00",
+    "2026-02-30",
+    "true",
+    "[]",
+    "None",
+    '{"a":1}',
+)
 EVIL = NUMBERS + TEXTS
 ROUNDS = int(os.environ.get("ATTACK_ROUNDS", "1"))  # how many times as thorough
 UNESCAPED = ("<script>alert(1)", "<img src=x", "Traceback (most recent", "49${")
@@ -106,9 +142,13 @@ class Things:
         assert with_file is not None, "the demonstration has no file behind an entry of that unit"
         target_id, entry_id, file_id = with_file
         query = EntryQuery(
-            entry_id=entry_id, target_id=target_id, number=1, question="why", asked_at=now(),
+            entry_id=entry_id,
+            target_id=target_id,
+            number=1,
+            question="why",
+            asked_at=now(),
             asked_by_id=self._person(OFFICE).id,
-        )  # fmt: skip
+        )
         spare = self._person("clerk.07")
         link = OneTimeLink(token_hash=hashed("spare"), person_id=spare.id, ends_at=now().replace(year=2099))
         preparing = Year(id=2031, state=YearState.PREPARING)
@@ -116,13 +156,25 @@ class Things:
         db.session.commit()
         sheet = db.session.scalars(select(Sheet).where(Sheet.unit.has(Unit.code == UNIT))).first()
         self.known: dict[str, object] = {
-            "target_id": target_id, "entry_id": entry_id, "file_id": file_id, "query_id": query.id,
-            "target": target_id, "unit": UNIT, "code": UNIT, "year": sheet.year_id, "number": 2027,
-            "year_id": 2031, "day": "2027-05-05", "token": "spare", "purpose": "score",
+            "target_id": target_id,
+            "entry_id": entry_id,
+            "file_id": file_id,
+            "query_id": query.id,
+            "target": target_id,
+            "unit": UNIT,
+            "code": UNIT,
+            "year": sheet.year_id,
+            "number": 2027,
+            "year_id": 2031,
+            "day": "2027-05-05",
+            "token": "spare",
+            "purpose": "score",
             "indicator_id": db.session.scalars(select(Indicator.id).where(Indicator.year_id == 2026)).first(),
-            "person_id": spare.id, "sign_in_id": 1, "lock_id": 1,
+            "person_id": spare.id,
+            "sign_in_id": 1,
+            "lock_id": 1,
             "grant_id": db.session.scalars(select(Grant.id).where(Grant.person_id == spare.id)).first(),
-        }  # fmt: skip
+        }
         self.line = db.session.scalars(select(Trace.id).limit(1)).one()
 
     @staticmethod

@@ -119,14 +119,40 @@ def test_any_words_at_all(bureau, things, visitors, query, number, htmx):
 
 
 HEADERS = (
-    "Referer", "HX-Current-URL", "User-Agent", "Accept-Encoding", "Accept-Language", "HX-Target", "HX-Trigger",
-    "If-None-Match", "Range", "If-Modified-Since", "Cookie", "X-Forwarded-For", "X-Background", "Content-Type",
-)  # fmt: skip
+    "Referer",
+    "HX-Current-URL",
+    "User-Agent",
+    "Accept-Encoding",
+    "Accept-Language",
+    "HX-Target",
+    "HX-Trigger",
+    "If-None-Match",
+    "Range",
+    "If-Modified-Since",
+    "Cookie",
+    "X-Forwarded-For",
+    "X-Background",
+    "Content-Type",
+)
 STRANGE = (
-    "http://[", "http://]", "//[", "http://localhost:99999999/", "\\evil", "/\\evil.test", "javascript:alert(1)",
-    "http://localhost//evil.test", "http://localhost/\\evil.test", "*;q=abc", "x" * 3000, "bytes=5-1,,-", "\"><img src=x onerror=1>",
-    "%ff%00", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"\"", "application/json; charset=evil",
-)  # fmt: skip
+    "http://[",
+    "http://]",
+    "//[",
+    "http://localhost:99999999/",
+    "\\evil",
+    "/\\evil.test",
+    "javascript:alert(1)",
+    "http://localhost//evil.test",
+    "http://localhost/\\evil.test",
+    "*;q=abc",
+    "x" * 3000,
+    "bytes=5-1,,-",
+    '"><img src=x onerror=1>',
+    "%ff%00",
+    "multipart/form-data; boundary=",
+    'multipart/form-data; boundary=""',
+    "application/json; charset=evil",
+)
 
 
 def test_any_header(bureau, things, visitors):

@@ -17,9 +17,11 @@ from tests.validity import outside_addresses, styled_inline
 
 PASSWORD, ANOTHER = "demo-Bureau-2026", "Another-2026-word"
 HEADERS = {
-    "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -148,11 +150,28 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out_or_a_new_password(ap
 
 
 ELSEWHERE = (
-    "//evil.test", "/\\evil.test", "\\\\evil.test", "http:evil.test", "https://evil.test", "javascript:alert(1)",
-    "/%0d%0aSet-Cookie:%20evil=1", "/%0aLocation:%20http://evil.test", "%09//evil.test", "/%09/evil.test",
-    "///evil.test", "////evil.test", "data:text/html,evil", "evil.test", "/%5cevil.test", "%2f%2fevil.test",
-    "@evil.test", "http://localhost@evil.test/", "/.//evil.test", "?next=//evil.test", "%00//evil.test",
-)  # fmt: skip
+    "//evil.test",
+    "/\\evil.test",
+    "\\\\evil.test",
+    "http:evil.test",
+    "https://evil.test",
+    "javascript:alert(1)",
+    "/%0d%0aSet-Cookie:%20evil=1",
+    "/%0aLocation:%20http://evil.test",
+    "%09//evil.test",
+    "/%09/evil.test",
+    "///evil.test",
+    "////evil.test",
+    "data:text/html,evil",
+    "evil.test",
+    "/%5cevil.test",
+    "%2f%2fevil.test",
+    "@evil.test",
+    "http://localhost@evil.test/",
+    "/.//evil.test",
+    "?next=//evil.test",
+    "%00//evil.test",
+)
 
 
 @pytest.mark.parametrize("wanted", ELSEWHERE)

@@ -134,18 +134,31 @@ def test_the_door_itself(app, cast, text):
 
 
 FORGED = {
-    "/settings/years/{year_id}": {"full_marks": "9", "specific_weight": "6", "common_weight": "3", "bonus_cap": "1"},
-    "/settings/years/{year_id}?": dict.fromkeys(("full_marks", "specific_weight", "common_weight", "bonus_cap"), " "),
+    "/settings/years/{year_id}": {
+        "full_marks": "9",
+        "specific_weight": "6",
+        "common_weight": "3",
+        "bonus_cap": "1",
+    },
+    "/settings/years/{year_id}?": dict.fromkeys(
+        ("full_marks", "specific_weight", "common_weight", "bonus_cap"), " "
+    ),
     "/settings/calendar/0/published": {},
     "/settings/calendar/2147483647/published": {},
     "/settings/calendar/9999/days": {"day": "2027-01-02", "worked": "yes", "reason": "x"},
     "/settings/calendar/2027/days": {"day": " ", "worked": "yes", "reason": "x"},
     "/indicators/{indicator_id}/edit": {
-        "code": "X", "name": "x", "decimals": " ", "kind": "common", "level": "bureau", "direction": "higher",
-        "frequency": "month", "row_kind": "figures",
+        "code": "X",
+        "name": "x",
+        "decimals": " ",
+        "kind": "common",
+        "level": "bureau",
+        "direction": "higher",
+        "frequency": "month",
+        "row_kind": "figures",
     },
     "/indicators/new": {"fields-²-label": "x", "fields-" + "9" * 5000 + "-label": "x"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("version", ["9" * 5000, "²", "-1", "", "1e3"])

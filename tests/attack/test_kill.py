@@ -1,4 +1,4 @@
-"""kill -9 in the midst of saving, again and again: what was acknowledged is there once, and nothing is by halves."""
+"""kill -9 in the midst of saving: what was acknowledged is there once, and nothing is done by halves."""
 
 from __future__ import annotations
 
@@ -82,9 +82,14 @@ class Portal:
 
     def start(self) -> None:
         environment = os.environ | {
-            "INSTANCE": str(self.home), "DATABASE_URL": self.url, "SECRET_KEY": "killed", "PORT": str(self.port),
-            "HOST": "127.0.0.1", "WORKERS": "2", "LOG_LEVEL": "ERROR",
-        }  # fmt: skip
+            "INSTANCE": str(self.home),
+            "DATABASE_URL": self.url,
+            "SECRET_KEY": "killed",
+            "PORT": str(self.port),
+            "HOST": "127.0.0.1",
+            "WORKERS": "2",
+            "LOG_LEVEL": "ERROR",
+        }
         command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
         with (self.home / "server.log").open("ab") as log:
             self.master = subprocess.Popen(
@@ -129,12 +134,15 @@ class Portal:
             line.close()
 
     def save(self, client: int, number: int, chance: Random) -> None:
-        """Like a person: send the same form until an answer comes, at most thrice; half of them double-click."""
+        """Like a person: send the same form until an answer comes, at most thrice; some double-click."""
         submission = f"{client}-{number}"
         typed = {
-            "csrf_token": self.form_token, "period": "2026-10", "submission": submission,
-            "field-local": f"{chance.randrange(1, 50)}", "field-total": "100",
-        }  # fmt: skip
+            "csrf_token": self.form_token,
+            "period": "2026-10",
+            "submission": submission,
+            "field-local": f"{chance.randrange(1, 50)}",
+            "field-total": "100",
+        }
         address = f"/ledger/{chance.choice(self.targets)}/entries"
         for _ in range(3):
             try:

@@ -99,17 +99,30 @@ def known(app, cast) -> dict[str, object]:
         {"question": "Why?", "csrf_token": Visitor(app, None).token},
     )
     return {
-        "target_id": target.id, "target": target.id, "unit": cast.budget.code, "year": 2026,
-        "entry_id": entry.id, "file_id": db.session.query(Evidence.id).scalar(),
-        "query_id": db.session.query(EntryQuery.id).scalar(), "ours": a_target(cast.treasury, an_indicator("C008")).id,
-    }  # fmt: skip
+        "target_id": target.id,
+        "target": target.id,
+        "unit": cast.budget.code,
+        "year": 2026,
+        "entry_id": entry.id,
+        "file_id": db.session.query(Evidence.id).scalar(),
+        "query_id": db.session.query(EntryQuery.id).scalar(),
+        "ours": a_target(cast.treasury, an_indicator("C008")).id,
+    }
 
 
 def ask(visitor: Visitor, door: str, known: dict[str, object]):
     method, pattern = door.split()
     address = GAP.sub(lambda gap: str(known[gap[1]]), pattern)
-    typed = {"csrf_token": visitor.token, "period": "2026-10", "version": "1", "reason": "x", "answer": "x",
-             "question": "x", "field-local": "1", "field-total": "2"}  # fmt: skip
+    typed = {
+        "csrf_token": visitor.token,
+        "period": "2026-10",
+        "version": "1",
+        "reason": "x",
+        "answer": "x",
+        "question": "x",
+        "field-local": "1",
+        "field-total": "2",
+    }
     return visitor.get(address) if method == "GET" else visitor.post(address, typed)
 
 
@@ -167,8 +180,17 @@ def test_who_is_assessed_reads_but_does_not_write(app, cast, known, door):
 
 @pytest.mark.parametrize("account", ["clerk", "neighbour", "source_head", "leader"])
 def test_the_bureaus_doors_are_closed_to_units(app, cast, known, account):
-    known |= {"number": 1, "indicator_id": 1, "purpose": "score", "day": "2026-01-05", "person_id": cast.clerk.id,
-              "grant_id": 1, "lock_id": 1, "code": "02", "year_id": 2026}  # fmt: skip
+    known |= {
+        "number": 1,
+        "indicator_id": 1,
+        "purpose": "score",
+        "day": "2026-01-05",
+        "person_id": cast.clerk.id,
+        "grant_id": 1,
+        "lock_id": 1,
+        "code": "02",
+        "year_id": 2026,
+    }
     visitor = Visitor(app, account)
     assert {ask(visitor, door, known).status_code for door in BUREAUS} == {403}
 

@@ -1,4 +1,4 @@
-"""Files that are not what they say, and names that would like to be paths: refused, or kept where they do no harm."""
+"""Files that are not what they say, names that would be paths: refused, or kept where they do no harm."""
 
 from __future__ import annotations
 
@@ -39,15 +39,29 @@ MACRO = archive(DOCX | {"word/vbaProject.bin": b"x"})
 CUT = archive(DOCX)[:-30]
 
 REFUSED = {
-    "exe as pdf": ("report.pdf", EXE), "exe": ("tool.exe", EXE), "elf as png": ("a.png", ELF),
-    "script as jpg": ("a.jpg", SHELL), "html as docx": ("a.docx", HTML), "html": ("a.html", HTML),
-    "svg": ("a.svg", b"<svg onload=alert(1)>"), "bomb": ("bomb.docx", BOMB), "crowd": ("crowd.docx", CROWD),
-    "macro": ("macro.docx", MACRO), "macro by name": ("a.docm", archive(DOCX)), "cut": ("cut.docx", CUT),
+    "exe as pdf": ("report.pdf", EXE),
+    "exe": ("tool.exe", EXE),
+    "elf as png": ("a.png", ELF),
+    "script as jpg": ("a.jpg", SHELL),
+    "html as docx": ("a.docx", HTML),
+    "html": ("a.html", HTML),
+    "svg": ("a.svg", b"<svg onload=alert(1)>"),
+    "bomb": ("bomb.docx", BOMB),
+    "crowd": ("crowd.docx", CROWD),
+    "macro": ("macro.docx", MACRO),
+    "macro by name": ("a.docm", archive(DOCX)),
+    "cut": ("cut.docx", CUT),
     "xlsx as docx": ("a.docx", archive({"[Content_Types].xml": b"", "xl/workbook.xml": b""})),
-    "empty": ("empty.pdf", b""), "too large": ("large.pdf", PDF + b"0" * 30_000_000), "no ending": ("report", PDF),
-    "two endings": ("report.pdf.exe", PDF), "bidi": ("report\u202efdp.exe", PDF), "dots": ("report.pdf.", PDF),
-    "binary text": ("a.txt", b"abc\0def"), "stream": ("a.pdf::$DATA", PDF), "old office": ("a.doc", EXE),
-}  # fmt: skip
+    "empty": ("empty.pdf", b""),
+    "too large": ("large.pdf", PDF + b"0" * 30_000_000),
+    "no ending": ("report", PDF),
+    "two endings": ("report.pdf.exe", PDF),
+    "bidi": ("report\u202efdp.exe", PDF),
+    "dots": ("report.pdf.", PDF),
+    "binary text": ("a.txt", b"abc\0def"),
+    "stream": ("a.pdf::$DATA", PDF),
+    "old office": ("a.doc", EXE),
+}
 
 
 @pytest.fixture
@@ -116,11 +130,25 @@ def test_more_than_the_server_takes_at_all(app, source, target):
 
 
 NAMES = (
-    "../../../etc/passwd.pdf", "..\\..\\windows\\system32\\a.pdf", "/etc/cron.d/a.pdf", "C:\\a.pdf", "a" * 300 + ".pdf",
-    "预算执行情况（2026年10月）.pdf", "a\u202egpj.pdf", "a\u200b\u2066b.pdf", "\"><script>alert(1)</script>.pdf",
-    "a\";filename=evil.exe;x=\".pdf", "=cmd|'/c'!A1.pdf", "{{7*7}}.pdf", "%0d%0aSet-Cookie: evil=1.pdf", "😀.pdf", ".pdf.pdf",
-    "con.pdf", "a;b,c d'e.pdf", "~$a.pdf",
-)  # fmt: skip
+    "../../../etc/passwd.pdf",
+    "..\\..\\windows\\system32\\a.pdf",
+    "/etc/cron.d/a.pdf",
+    "C:\\a.pdf",
+    "a" * 300 + ".pdf",
+    "预算执行情况（2026年10月）.pdf",
+    "a\u202egpj.pdf",
+    "a\u200b\u2066b.pdf",
+    '"><script>alert(1)</script>.pdf',
+    'a";filename=evil.exe;x=".pdf',
+    "=cmd|'/c'!A1.pdf",
+    "{{7*7}}.pdf",
+    "%0d%0aSet-Cookie: evil=1.pdf",
+    "😀.pdf",
+    ".pdf.pdf",
+    "con.pdf",
+    "a;b,c d'e.pdf",
+    "~$a.pdf",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -21,7 +21,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def name_kept(typed: str) -> str:
-    """What a file is called, without its folders and without signs that nobody sees or that turn text round."""
+    """What a file is called, without its folders and without signs nobody sees or that turn text round."""
     name = typed.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")[-LONGEST_NAME:]
 
