@@ -66,7 +66,9 @@ def page_asked() -> int:
 @bp.get("/")
 @requires(P.SCORE_READ)
 def index() -> str:
-    at = moment()
+    at = queries.as_of(request.args.get("as_of", ""), clock.today())
+    if at is None:
+        return render_template("year/none.html", room=say("Scores"))
     board = queries.board(current_user, at, sort=request.args.get("sort", ""), page=page_asked())
     return render_template(
         "scores/index.html",

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from portal.core.policy import Permission, may
+from portal.core.sentences import say
 from portal.formula.spelling import Language
 from portal.indicators.rules.formulas import in_words
 from portal.indicators.service import texts_of
@@ -30,7 +31,7 @@ def index() -> str:
     known, asked = years(), request.args.get("year", "")
     year = next((one for one in known if str(one.id) == asked), None) or current(known, clock.today())
     if year is None:
-        return render_template("indicators/nothing.html")
+        return render_template("year/none.html", room=say("Target sheets"))
     state = next((one for one in SheetState if one.value == request.args.get("state")), None)
     page = request.args.get("page", 1, type=int)
     found = queries.standings(current_user, year.id, state, max(1, min(page, 9999)))

@@ -73,6 +73,7 @@ class Page:
         self.address, self.answer, self.asked = address, answer, asked
         self.is_html = answer.mimetype == "text/html"
         self.soup = BeautifulSoup(answer.text if self.is_html else "", "html.parser")
+        answer.close()  # a file lets go of its handle
 
     @property
     def links(self) -> list[str]:

@@ -205,3 +205,10 @@ def test_the_desk_shows_the_units_total_and_what_the_office_has_to_repair(app, c
         notebook.write(target, 7, local=1, total=-200)
         assert len(to_dos(cast.office, TODAY)) == 1
         assert to_dos(cast.clerk, TODAY) == []
+
+
+def test_before_the_first_year_the_board_says_what_is_missing(app, cast):
+    page = Browser(app, cast.office).visit("/scores/")
+    assert "No assessment year has been opened yet" in page.text
+    assert page.select_one(".empty a")["href"] == "/settings/years"
+    assert not Browser(app, cast.clerk).visit("/scores/").select(".empty a")

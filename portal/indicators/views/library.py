@@ -8,6 +8,7 @@ from flask_login import current_user
 from portal.accounts.queries import units
 from portal.core.periods import Frequency
 from portal.core.policy import Permission, may
+from portal.core.sentences import say
 from portal.indicators import queries, service
 from portal.indicators.models import Indicator
 from portal.indicators.rules import Direction, FormulaState, IndicatorClass, Level, Texts, trying
@@ -35,7 +36,7 @@ def index() -> str:
     filters, known = filters_in(request.args), years()
     year = next((one for one in known if one.id == filters.year), None) or current(known, clock.today())
     if year is None:
-        return render_template("indicators/nothing.html")
+        return render_template("year/none.html", room=say("Indicator library"))
     found = queries.library(filters, year.id, _conditions(filters, year.id))
     editor = may(current_user, Permission.INDICATOR_EDIT)
     return render(

@@ -86,12 +86,13 @@ def query(target_id: int, query_id: int) -> EntryQuery:
 
 
 def evidence(target_id: int, file_id: int) -> Evidence:
-    return db.one_or_404(
+    statement = (
         select(Evidence)
         .join(Evidence.entry)
         .where(Evidence.id == file_id, Entry.target_id == target_id)
-        .options(contains_eager(Evidence.entry))
+        .options(contains_eager(Evidence.entry).joinedload(Entry.target).joinedload(Target.collaborations))
     )
+    return db.session.scalars(statement).unique().one_or_none() or abort(404)
 
 
 @dataclass(slots=True)
