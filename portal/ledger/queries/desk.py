@@ -65,9 +65,7 @@ def panels(person: Person, today: date) -> list[Panel | Outlook]:
 
 def _coming_up(units: frozenset[int], today: date) -> Outlook:
     """Periods that stand open and press nobody yet, the next due day first."""
-    every = tasks(
-        books_kept_by(units), today, lambda book, stretch, days: stretch.month not in book.recorded
-    )
+    every = tasks(books_kept_by(units), today, lambda book, stretch, days: stretch.month not in book.recorded)
     found = sorted(
         (task for task in every if task.waiting and not task.pressing), key=lambda one: one.urgency
     )
