@@ -82,18 +82,18 @@ __, CHARGE, HOUSE, ALL = NOWHERE, Wide.CHARGE, Wide.HOUSE, Wide.ALL
 # fmt: off
 MATRIX: dict[Permission, tuple[Scope | Wide, ...]] = {
     #                   clerk    head     office superv. leader  princ. sys  sec  audit
-    P.TARGET_READ:     (SHARES,  SHARES,  ALL,   __,     CHARGE, ALL,   __,  __,  __),
+    P.TARGET_READ:     (SHARES,  SHARES,  ALL,   ALL,    CHARGE, ALL,   __,  __,  __),
     P.SHEET_DRAFT:     (OWN,     OWN,     ALL,   __,     __,     __,    __,  __,  __),
     P.SHEET_SUBMIT:    (__,      OWN,     __,    __,     __,     __,    __,  __,  __),
     P.SHEET_REVIEW:    (__,      __,      ALL,   __,     __,     __,    __,  __,  __),
     P.SHEET_APPROVE:   (__,      __,      __,    __,     CHARGE, ALL,   __,  __,  __),
-    P.INDICATOR_READ:  (HOUSE,   HOUSE,   ALL,   __,     ALL,    ALL,   __,  __,  __),
+    P.INDICATOR_READ:  (HOUSE,   HOUSE,   ALL,   ALL,    ALL,    ALL,   __,  __,  __),
     P.INDICATOR_EDIT:  (__,      __,      ALL,   __,     __,     __,    __,  __,  __),
-    P.LEDGER_READ:     (TOUCHES, TOUCHES, ALL,   __,     CHARGE, ALL,   __,  __,  __),
+    P.LEDGER_READ:     (TOUCHES, TOUCHES, ALL,   ALL,    CHARGE, ALL,   __,  __,  __),
     P.LEDGER_RECORD:   (FILLS,   FILLS,   __,    __,     __,     __,    __,  __,  __),
     P.LEDGER_SIGN:     (__,      FILLS,   __,    __,     __,     __,    __,  __,  __),
     P.LEDGER_QUERY:    (OWN,     OWN,     ALL,   __,     ALL,    ALL,   __,  __,  __),
-    P.SCORE_READ:      (TOUCHES, TOUCHES, ALL,   __,     CHARGE, ALL,   __,  __,  __),
+    P.SCORE_READ:      (TOUCHES, TOUCHES, ALL,   ALL,    CHARGE, ALL,   __,  __,  __),
     P.FORMULA_REPAIR:  (__,      __,      ALL,   __,     __,     __,    __,  __,  __),
     P.YEAR_MANAGE:     (__,      __,      ALL,   __,     __,     __,    __,  __,  __),
     P.UNIT_MANAGE:     (__,      __,      __,    __,     __,     __,    ALL, __,  __),

@@ -88,7 +88,8 @@ def test_every_permission_but_the_open_doors_stands_in_the_matrix():
     (a(Role.LEADER, charge=frozenset({TREASURY})), P.SHEET_APPROVE, False),
     (a(Role.LEADER, charge=frozenset({TREASURY})), P.LEDGER_READ,   False),
     (a(Role.PRINCIPAL),       P.SHEET_APPROVE,  True),
-    (a(Role.SUPERVISOR),      P.LEDGER_READ,    False),
+    (a(Role.SUPERVISOR),      P.LEDGER_READ,    True),
+    (a(Role.SUPERVISOR),      P.LEDGER_RECORD,  False),
     (a(Role.CLERK, REVENUE, inside=False), P.INDICATOR_READ, False),  # the law is the bureau's own
     (a(Role.CLERK, BUDGET),   P.INDICATOR_READ, True),
 ])  # fmt: skip

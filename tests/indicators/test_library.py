@@ -14,7 +14,7 @@ from tests.pages import HTMX, Browser
 from tests.statements import statements
 from tests.world import YEAR, a_target, a_year, an_indicator
 
-READERS = {"clerk", "head", "neighbour", "office", "leader", "other_leader", "principal"}
+READERS = {"supervisor", "clerk", "head", "neighbour", "office", "leader", "other_leader", "principal"}
 
 
 def codes(page) -> list[str]:

@@ -55,10 +55,17 @@ def test_an_outside_source_sees_only_the_explanations_of_what_it_feeds(app, cast
     browser.visit("/scores/02", status=404)
 
 
-@pytest.mark.parametrize("role", ["sysadmin", "secadmin", "auditor", "supervisor"])
+@pytest.mark.parametrize("role", ["sysadmin", "secadmin", "auditor"])
 @pytest.mark.parametrize("address", ["/scores/", "/scores/02", "/scores/broken"])
 def test_who_sees_no_scores_is_refused(app, cast, target, role, address):
     Browser(app, getattr(cast, role)).visit(address, status=403)
+
+
+def test_the_supervisor_reads_every_score_and_repairs_no_formula(app, cast, target):
+    browser = Browser(app, cast.supervisor)
+
+    assert browser.visit("/scores/02").h1
+    browser.visit("/scores/broken", status=403)
 
 
 def test_another_units_sheet_and_explanation_do_not_exist(app, cast, target):

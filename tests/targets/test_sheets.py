@@ -16,9 +16,9 @@ from tests.pages import Browser
 from tests.statements import statements
 from tests.world import a_sheet, a_target, a_year, an_indicator, keep
 
-EVERYBODY = {"office", "principal"}
+EVERYBODY = {"office", "principal", "supervisor"}
 OF_BUDGET = EVERYBODY | {"clerk", "head", "leader"}
-NOT_HERE = {"supervisor", "sysadmin", "secadmin", "auditor"}
+NOT_HERE = {"sysadmin", "secadmin", "auditor"}
 
 
 def units_on(page) -> list[str]:
@@ -31,6 +31,7 @@ def test_the_page_of_sheets_is_narrowed_to_what_the_person_may_see(app, cast):
     expected = {
         "clerk": ["Budget"], "head": ["Budget"], "leader": ["Budget"], "neighbour": ["Treasury"],
         "other_leader": ["Treasury"], "office": ["Budget", "Treasury"], "principal": ["Budget", "Treasury"],
+        "supervisor": ["Budget", "Treasury"],
         "source": [], "source_head": [],
     }  # fmt: skip
     for name, person in cast.everyone().items():
