@@ -29,6 +29,7 @@ from portal.web.clock import today
 DAY = "day"  # the day of an event whose form asks for no date of its own
 EVIDENCE = "evidence"  # the file input of a form without file fields
 FILES = "file-"
+DROP = "drop"  # files to be taken away
 
 
 @dataclass(slots=True)
@@ -62,13 +63,11 @@ class EntryForm:
 
     @classmethod
     def of(cls, entry: Entry, target: Target, draft: Mapping[str, str] | None = None) -> EntryForm:
-        """To correct a row: what stands in it, or what was being typed instead."""
-        typed = {PREFIX + key: kept for key, kept in entry.values.items()}
-        if needs_day(target):
-            typed[DAY] = entry.period
+        """To correct a row: what stands in it, or what was being typed instead of the version seen then."""
+        seen = whole_number((draft or {}).get("version"), otherwise=entry.version)
         return cls(
-            target, stretch_of_entry(entry, target), dict(draft or typed), entry=entry,
-            version=entry.version, draft=draft is not None,
+            target, stretch_of_entry(entry, target), dict(draft or standing(entry, target)), entry=entry,
+            version=seen, draft=draft is not None,
         )  # fmt: skip
 
     @property
@@ -93,6 +92,20 @@ class EntryForm:
     @property
     def reason(self) -> str:
         return self.typed.get("reason", "").strip()
+
+    @property
+    def worth_keeping(self) -> dict[str, str]:
+        """What a draft can bring back: neither files nor the ticks at them."""
+        return {
+            name: text for name, text in self.typed.items() if name != DROP and not name.startswith(FILES)
+        }
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything typed is not what stands in the row that is being corrected."""
+        stands = standing(self.entry, self.target) if self.entry else {}
+        names = {name for name in self.typed if name.startswith(PREFIX) or name in (DAY, "reason")}
+        return any(_plain(self.value(name)) != _plain(stands.get(name, "")) for name in names)
 
     @property
     def nil(self) -> bool:
@@ -182,8 +195,19 @@ class EntryForm:
         )
 
     def _dropped(self) -> frozenset[int]:
-        numbers = request.form.getlist("drop") if request else []
+        numbers = request.form.getlist(DROP) if request else []
         return frozenset(whole_number(number) for number in numbers)
+
+
+def standing(entry: Entry, target: Target) -> dict[str, str]:
+    """What stands in a row, by the names of the inputs."""
+    typed = {PREFIX + key: kept for key, kept in entry.values.items()}
+    return typed | {DAY: entry.period} if needs_day(target) else typed
+
+
+def _plain(text: str) -> str:
+    """As it was before a browser sent it."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def needs_day(target: Target) -> bool:

@@ -2,6 +2,6 @@
 
 from portal.ledger.views.room import bp
 
-from portal.ledger.views import calendar, pages, questions, writing  # isort: skip
+from portal.ledger.views import calendar, correcting, pages, questions, writing  # isort: skip
 
-__all__ = ["bp", "calendar", "pages", "questions", "writing"]
+__all__ = ["bp", "calendar", "correcting", "pages", "questions", "writing"]

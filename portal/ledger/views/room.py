@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.core.policy import Permission, may
-from portal.core.sentences import Sentence
+from portal.core.sentences import Sentence, say
 from portal.ledger import queries
 from portal.ledger.forms import EntryForm
 from portal.ledger.models import Entry
@@ -77,6 +77,8 @@ def total_of_unit(target: Target, month: int) -> Any:
 def tried(form: EntryForm) -> Trial:
     """The score with what is typed; as recorded, with a hint, while that is not complete."""
     target, month = form.target, queries.month_shown(form.target, today())
+    if form.entry and not form.entry.valid:
+        return queries.standing(target, month, hint=say("The row is voided: it can no longer be corrected."))
     if not form.understand(files=False):
         return queries.standing(target, month, hint=next(iter(form.errors.values())))
     recorded = queries.bureau_day(form.entry.recorded_at) if form.entry else today()

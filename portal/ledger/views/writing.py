@@ -1,4 +1,4 @@
-"""Filling a ledger: trying, drafting, recording, correcting, voiding, signing off."""
+"""Filling a ledger: trying, drafting, recording, signing off."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from portal.accounts.service import drop_draft, keep_draft
 from portal.core.policy import Permission
 from portal.core.sentences import Sentence, say
 from portal.ledger import queries, service
-from portal.ledger.forms import FILES, EntryForm
+from portal.ledger.forms import EntryForm
 from portal.ledger.models import Entry
 from portal.ledger.rules.values import PREFIX
 from portal.ledger.rules.writing import ReasonMissing, chosen_stretch
 from portal.ledger.service import Taken
-from portal.ledger.views.room import address, bp, go_on, page, tried
+from portal.ledger.views.room import address, bp, page, tried
 from portal.targets.models import Target
 from portal.web.access import requires
 from portal.web.db import only_reads
@@ -86,13 +86,12 @@ def draft(target: Target) -> Answer:
     """Kept while typing, in case the form never arrives."""
     form = EntryForm.sent(target)
     where = queries.draft_addresses(target.id, form.stretch.key)[0]
-    typed = {name: text for name, text in form.typed.items() if not name.startswith(FILES)}
-    if any(text.strip() for name, text in typed.items() if name.startswith(PREFIX)):
+    if any(text.strip() for name, text in form.typed.items() if name.startswith(PREFIX)):
         if not queries.was_recorded(form.submission):
-            keep_draft(address=where, typed=typed, by=current_user)
+            keep_draft(address=where, typed=form.worth_keeping, by=current_user)
     else:
         drop_draft(where, by=current_user)
-    return render_template("ledger/_draft.html", target=target, kept=True)
+    return render_template("ledger/_draft.html", target=target, form=form, kept=True)
 
 
 @bp.post("/<int:target_id>/draft/discard")
@@ -101,43 +100,6 @@ def discard(target: Target) -> Answer:
     stretch = chosen_stretch(request.form.get("period", ""), queries.book(target))
     drop_draft(*queries.draft_addresses(target.id, stretch.key), by=current_user)
     return saved("ledger/_sheet.html", otherwise=address(target, stretch.key), **page(target, stretch.key))
-
-
-@bp.get("/<int:target_id>/entries/<int:entry_id>/correct")
-@requires(Permission.LEDGER_RECORD, queries.entry)
-def correction(entry: Entry) -> Answer:
-    kept = queries.draft_of_correction(current_user, entry.target_id, entry.id)
-    form = EntryForm.of(entry, entry.target, kept)
-    return render_template("ledger/correct.html", **queries.history(entry), form=form)
-
-
-@bp.post("/<int:target_id>/entries/<int:entry_id>/correct")
-@requires(Permission.LEDGER_RECORD, queries.entry)
-def correct(entry: Entry) -> Answer:
-    form = EntryForm.sent(entry.target, entry)
-    if not form.understand():
-        return render_template("ledger/correct.html", **queries.history(entry), form=form), 422
-    try:
-        service.correct(entry, form.filled, version=form.version, by=current_user)
-    except Taken as taken:
-        return conflict(form, taken.entry)
-    except ReasonMissing as refusal:
-        form.errors["reason"] = refusal.sentence
-        return render_template("ledger/correct.html", **queries.history(entry), form=form), 422
-    return go_on(entry, say("Corrected. The score has been updated."))
-
-
-@bp.post("/<int:target_id>/entries/<int:entry_id>/void")
-@requires(Permission.LEDGER_RECORD, queries.entry)
-def void(entry: Entry) -> Answer:
-    form = EntryForm.sent(entry.target, entry)
-    try:
-        service.void(entry, reason=form.reason, version=form.version, by=current_user)
-    except ReasonMissing as refusal:
-        return render_template(
-            "ledger/entry.html", **queries.history(entry), void_refusal=refusal.sentence
-        ), 422
-    return go_on(entry, say("Voided. The score has been updated."))
 
 
 @bp.post("/<int:target_id>/sign-off")
