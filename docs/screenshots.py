@@ -19,6 +19,8 @@ PICTURES = Path(__file__).parent / "screenshots"
 PASSWORD = "demo-Bureau-2026"
 SHARE = "地方财政收入占全口径财政收入比重"  # an indicator of 预算科 that 区税务局 fills
 
+REVENUE = (("地方财政收入", "14.62"), ("全口径财政收入", "30.15"))
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -27,12 +29,13 @@ class Picture:
     address: str
     through: tuple[str, ...] = ()  # the words of the links that lead on from there
     down_to: str = ""  # the heading that stands at the top of the picture
+    typed: tuple[tuple[str, str], ...] = ()  # the fields' labels and what is typed into them, not saved
 
 
 PAGES = (
     Picture("sign-in", None, "/login"),
     Picture("my-work", "clerk.17", "/"),
-    Picture("ledger", "clerk.X20", "/ledger/", (SHARE,)),
+    Picture("ledger", "clerk.X20", "/ledger/", (SHARE,), typed=REVENUE),
     Picture("explanation", "head.02", "/scores/02", (SHARE,)),
     Picture("indicator-editor", "office", f"/indicators/?q={SHARE}", (SHARE, "编辑"), down_to="公式"),
 )
@@ -66,6 +69,10 @@ def reach(page: Page, picture: Picture) -> str | None:
     for words in picture.through:
         page.locator("main").get_by_role("link", name=words).first.click()
         page.wait_for_load_state("load")
+    for label, figure in picture.typed:
+        page.get_by_label(label).first.press_sequentially(figure)
+    if picture.typed:
+        page.locator(".score--trial").wait_for()
     if picture.down_to:
         page.get_by_role("heading", name=picture.down_to).first.evaluate(
             "heading => heading.scrollIntoView()"
