@@ -13,14 +13,16 @@ from flask import Flask
 
 from portal import create_app
 from portal.web.db import db
+from tests.databases import a_database, on_postgresql
 from tests.postgres import shared_cluster
 from tests.world import Cast
 
 TODAY = date(2026, 11, 20)
 
 
-def on_postgresql() -> bool:
-    return os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
+def stop_the_clock(instance: Path) -> None:
+    """A portal served from this instance stands on the tests' day too."""
+    (instance / "config.py").write_text(f"import datetime\nTODAY = {TODAY!r}\n")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,11 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """SQLite in a file, or a database of its own on the throw-away PostgreSQL server."""
-    if not on_postgresql():
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'portal.sqlite'}"
-        return
-    with shared_cluster() as cluster:
-        yield cluster.create(f"portal_{worker_id}")
+    with a_database(f"portal_{worker_id}", tmp_path_factory.mktemp("database")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from portal.accounts.models import Person
 from portal.web.db import db
-from tests.conftest import on_postgresql
+from tests.conftest import TODAY
+from tests.databases import a_database
 from tests.demonstration import demonstration
 from tests.pages import Browser, keeps_house_style
-from tests.postgres import shared_cluster
 from tests.statements import statements, whole_tables_read
 
 ROLES = (
@@ -33,11 +33,7 @@ pytestmark = pytest.mark.database
 @pytest.fixture(scope="module")
 def bureau(tmp_path_factory, worker_id):
     home = tmp_path_factory.mktemp("bureau")
-    if not on_postgresql():
-        with demonstration(f"sqlite:///{home / 'portal.sqlite'}", home) as app:
-            yield app
-        return
-    with shared_cluster() as cluster, demonstration(cluster.create(f"bureau_{worker_id}"), home) as app:
+    with a_database(f"bureau_{worker_id}", home) as url, demonstration(url, home, TODAY=TODAY) as app:
         yield app
 
 

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from portal.web.db import db
 from tests.attack.listening import listen, overhear
-from tests.conftest import TODAY, on_postgresql
+from tests.conftest import TODAY
+from tests.databases import a_database
 from tests.demonstration import demonstration
-from tests.postgres import shared_cluster
-
-
-@contextmanager
-def a_database(name: str, home: Path) -> Iterator[str]:
-    if not on_postgresql():
-        yield f"sqlite:///{home / name}.sqlite"
-        return
-    with shared_cluster() as cluster:
-        yield cluster.create(name)
 
 
 @pytest.fixture(scope="module")

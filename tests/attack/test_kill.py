@@ -31,7 +31,8 @@ from portal.scores.models import Score
 from portal.scores.service import rescore
 from portal.targets.models import Target
 from portal.web.db import db
-from tests.conftest import TODAY, on_postgresql
+from tests.conftest import TODAY, stop_the_clock
+from tests.databases import on_postgresql
 from tests.pages import a_session
 from tests.postgres import shared_cluster
 from tests.world import Cast, a_target, an_indicator
@@ -46,7 +47,7 @@ ROOT = Path(__file__).parents[2]
 @contextmanager
 def a_served_portal(home: Path, url: str) -> Iterator[Portal]:
     os.environ["INSTANCE"] = str(home)
-    (home / "config.py").write_text(f"import datetime\nTODAY = datetime.date({TODAY:%Y, %-m, %-d})\n")
+    stop_the_clock(home)
     app = create_app(TESTING=True, SECRET_KEY="killed", SQLALCHEMY_DATABASE_URI=url, TODAY=TODAY)
     with app.app_context():
         db.create_all()

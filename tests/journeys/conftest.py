@@ -15,6 +15,7 @@ from portal.accounts.service import hasher
 from portal.web.clock import now
 from portal.web.db import db
 from tests.browser import chromium, live_server, visitor
+from tests.conftest import stop_the_clock
 from tests.journeys.rooms import Door
 from tests.world import Cast, a_target, keep
 
@@ -42,6 +43,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("INSTANCE", str(path))
         (path / "secret_key").write_text("journey")
+        stop_the_clock(path)
         app = create_app(LOG_LEVEL="WARNING", TESTING=True)
     with app.app_context():
         db.create_all()

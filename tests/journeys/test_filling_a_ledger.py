@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from portal.accounts.models import SignIn
 from portal.web.db import db
 from tests.browser import axe
+from tests.conftest import stop_the_clock
 from tests.demonstration import demonstration
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.rooms import Door
@@ -23,6 +24,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The demonstration bureau on disk; its portal here only looks into the database."""
     instance = tmp_path_factory.mktemp("ledger")
     (instance / "secret_key").write_text("journey")
+    stop_the_clock(instance)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("INSTANCE", str(instance))
         with demonstration(f"sqlite:///{instance / 'portal.sqlite'}", instance) as app:

@@ -7,17 +7,13 @@ from flask_migrate import upgrade
 
 from portal import create_app
 from portal.web.db import db
-from tests.conftest import on_postgresql
-from tests.postgres import shared_cluster
+from tests.databases import a_database
 
 
 @pytest.fixture
 def empty_database(tmp_path, worker_id):
-    if not on_postgresql():
-        yield f"sqlite:///{tmp_path / 'migrated.sqlite'}"
-        return
-    with shared_cluster() as cluster:
-        yield cluster.create(f"migrated_{worker_id}")
+    with a_database(f"migrated_{worker_id}", tmp_path) as url:
+        yield url
 
 
 @pytest.mark.database
