@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accounts.models import OldPassword, OneTimeLink, SignIn
+from portal.accounts.models import FailedSignIn, OldPassword, OneTimeLink, SignIn
 from portal.accounts.rules import complaints, must_change
 from portal.accounts.service import Unfit, change_password, hasher, issue_link, set_password, use_link
 from portal.audit.models import Trace
@@ -54,9 +54,63 @@ def clerk(cast):
     return cast.clerk
 
 
+def change(clerk, current: str, new: str = "Another-one-2026") -> None:
+    within = db.session.query(SignIn).filter_by(person_id=clerk.id).order_by(SignIn.id).first()
+    change_password(current, new, by=clerk, within=within, address="10.0.0.7")
+
+
 def test_changing_it_asks_for_the_current_one(clerk):
+    a_session(of=clerk)
     with pytest.raises(Refused, match="current password"):
-        change_password("wrong", "Another-one-2026", by=clerk)
+        change(clerk, "wrong")
+
+
+def test_guessing_it_locks_the_account_and_ends_the_session(app, clerk):
+    here, there = Browser(app, clerk), Browser(app, clerk)
+    form = here.visit("/account/password").select_one("main form")
+    wrong = {"current": "wrong", "new": "Another-one-2026", "again": "Another-one-2026"}
+    for _ in range(4):
+        assert "current password is wrong" in here.press(form, **wrong, status=422).text
+    here.press(form, **wrong, status=303)
+
+    here.visit("/account", status=303)
+    page = here.visit("/login")
+    assert "locked for half an hour" in page.select_one("[role=alert]").text
+    door = page.select_one("main form")
+    assert "Locked until" in here.press(door, username="clerk", password=GOOD, status=422).text
+    there.visit("/account")
+    form = there.visit("/account/password").select_one("main form")
+    page = there.press(form, **(wrong | {"current": GOOD}), status=422)
+    assert "Locked until" in page.select_one("main").text, "no session is a way round the lock"
+    assert [len(trail(event)) for event in (Event.SIGN_IN_FAILED, Event.LOCKED, Event.SIGNED_OUT)] == [
+        5,
+        1,
+        1,
+    ]
+    assert hasher.verify(db.session.merge(clerk).password_hash, GOOD)
+
+
+def test_failures_at_the_door_and_on_the_page_are_counted_together(app, clerk):
+    browser, door = Browser(app, clerk), Browser(app)
+    for _ in range(3):
+        form = door.visit("/login").select_one("main form")
+        door.press(form, username="clerk", password="wrong", status=422)
+    form = browser.visit("/account/password").select_one("main form")
+    wrong = {"current": "wrong", "new": "Another-one-2026", "again": "Another-one-2026"}
+    browser.press(form, **wrong, status=422)
+    browser.press(form, **wrong, status=303)
+    browser.visit("/account", status=303)
+
+
+def test_the_right_password_forgets_the_failures_even_where_the_new_one_is_unfit(clerk):
+    a_session(of=clerk)
+    for _ in range(4):
+        with pytest.raises(Refused, match="current password"):
+            change(clerk, "wrong")
+    for _ in range(6):
+        with pytest.raises(Unfit):
+            change(clerk, GOOD, "short")
+    assert db.session.query(FailedSignIn).count() == 0
 
 
 def test_none_of_the_last_five_comes_back(clerk):
@@ -74,7 +128,7 @@ def test_all_sessions_end_with_it(clerk):
     a_session(of=clerk)
     a_session(of=clerk)
 
-    change_password(GOOD, "Another-one-2026", by=clerk)
+    change(clerk, GOOD)
 
     assert db.session.query(SignIn).filter(SignIn.ended_at.is_(None)).count() == 0
 

@@ -4,7 +4,9 @@ from portal.accounts.service.drafts import drop_draft, keep_draft
 from portal.accounts.service.founding import appoint_administrators
 from portal.accounts.service.passwords import Unfit, change_password, issue_link, set_password, use_link
 from portal.accounts.service.people import choose_preferences, grant, revoke, save_person, save_unit
+from portal.accounts.service.proving import ShutOut
 from portal.accounts.service.sessions import (
+    address_of_request,
     end_session,
     end_sessions,
     keep_awake,
@@ -16,7 +18,9 @@ from portal.accounts.service.sessions import (
 from portal.accounts.service.signing_in import hasher, sign_in, unlock
 
 __all__ = [
+    "ShutOut",
     "Unfit",
+    "address_of_request",
     "appoint_administrators",
     "change_password",
     "choose_preferences",

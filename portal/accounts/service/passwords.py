@@ -7,9 +7,10 @@ from secrets import token_urlsafe
 
 from sqlalchemy import delete, select, update
 
-from portal.accounts.models import OldPassword, OneTimeLink, Person
+from portal.accounts.models import OldPassword, OneTimeLink, Person, SignIn
 from portal.accounts.queries import hashed
 from portal.accounts.rules import LINK_LIFETIME, OLD_ONES, complaints
+from portal.accounts.service.proving import prove_again
 from portal.accounts.service.sessions import end_rows
 from portal.accounts.service.signing_in import hasher, proves
 from portal.audit.rules import Event
@@ -28,11 +29,9 @@ class Unfit(Refused):
         super().__init__(sentences[0])
 
 
-@transactional
-def change_password(current: str, new: str, *, by: Person) -> None:
+def change_password(current: str, new: str, *, by: Person, within: SignIn, address: str) -> None:
     """Everybody changes their own; all their sessions end with it."""
-    if not proves(by.password_hash, current):
-        raise Refused("The current password is wrong.")
+    prove_again(current, by=by, within=within, address=address)
     set_password(by, new, by=by)
 
 

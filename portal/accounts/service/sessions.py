@@ -32,11 +32,15 @@ def open_session(person: Person) -> str:
     db.session.add(
         SignIn(
             token_hash=hashed(token), person=person, started_at=moment, seen_at=moment,
-            address=(request.remote_addr or "")[:64], browser=(request.user_agent.string or "")[:255],
+            address=address_of_request(), browser=(request.user_agent.string or "")[:255],
         )
     )  # fmt: skip
     leave_trace(Event.SIGNED_IN, person, by=person)
     return token
+
+
+def address_of_request() -> str:
+    return (request.remote_addr or "")[:64]
 
 
 @transactional

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import request
 from flask_babel import format_datetime
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts.models import FailedSignIn, Lockout, Person
 from portal.accounts.queries import attempts, locked_until, person_named
 from portal.accounts.rules import FAILURES, LOCK, WINDOW, Locked, half_hidden
-from portal.accounts.service.sessions import open_session
+from portal.accounts.service.sessions import address_of_request, open_session
 from portal.audit.rules import Event, Result
 from portal.audit.service import leave_trace
 from portal.core.sentences import Refused
@@ -32,7 +31,7 @@ def sign_in(account: str, password: str) -> tuple[Person, str]:
     The attempt is written down before the password is looked at and the attempts are counted after that:
     of any number of attempts at the same moment, only the allowed five get an answer.
     """
-    account, address = unicodedata.normalize("NFKC", account).strip()[:64], (request.remote_addr or "")[:64]
+    account, address = unicodedata.normalize("NFKC", account).strip()[:64], address_of_request()
     if until := note_attempt(account, address):
         raise_locked(until)
     person, too_many = known(account, address)
@@ -78,14 +77,17 @@ def known(account: str, address: str) -> tuple[Person | None, bool]:
 
 
 @transactional
-def note_failure(account: str, address: str, person: Person | None) -> None:
-    """A line in the trail, and a lock where it was one too many."""
+def note_failure(account: str, address: str, person: Person | None) -> bool:
+    """A line in the trail, and a lock where it was one too many; whether it was."""
+    locked = False
     shown = account if person is not None else half_hidden(account)
     leave_trace(Event.SIGN_IN_FAILED, person, account=shown, title=shown, result=Result.FAILED)
     for kind, name in ((Locked.ACCOUNT, account), (Locked.ADDRESS, address)):
         if attempts(kind, name) >= FAILURES[kind] and lock(kind, name):
             title = shown if kind is Locked.ACCOUNT else name
             leave_trace(Event.LOCKED, person, account=shown, title=title, after={"locked": kind.value})
+            locked = True
+    return locked
 
 
 def lock(kind: Locked, name: str) -> bool:
@@ -110,11 +112,16 @@ def lock(kind: Locked, name: str) -> bool:
 @transactional
 def welcome(person: Person, password: str) -> str:
     """The password was right: the failures are forgotten, and an outdated hash is made anew."""
-    db.session.execute(delete(FailedSignIn).where(FailedSignIn.account == person.account))
+    forget_failures(person)
     if hasher.check_needs_rehash(person.password_hash):
         fresh = update(Person).where(Person.id == person.id).values(password_hash=hasher.hash(password))
         db.session.execute(fresh)
     return open_session(person)
+
+
+@transactional
+def forget_failures(person: Person) -> None:
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.account == person.account))
 
 
 @transactional

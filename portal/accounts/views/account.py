@@ -12,7 +12,7 @@ from portal.accounts import queries, rules, service
 from portal.accounts.forms import PasswordForm, PreferencesForm
 from portal.accounts.models import SignIn
 from portal.accounts.rules import TextSize
-from portal.accounts.views.blueprint import Answer, bp
+from portal.accounts.views.blueprint import Answer, bp, leave
 from portal.core.sentences import Refused, Sentence
 from portal.web.access import signed_in
 
@@ -79,8 +79,11 @@ def change_password() -> Answer:
     form = PasswordForm()
     if not form.validate():
         return _password(form), 422
+    proof = {"within": g.sign_in, "address": service.address_of_request()}
     try:
-        service.change_password(form.current.data, form.new.data, by=current_user)
+        service.change_password(form.current.data, form.new.data, by=current_user, **proof)
+    except service.ShutOut:
+        return leave(ended="locked")
     except service.Unfit as unfit:
         return _password(form, unfit.sentences), 422
     except Refused as refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,14 @@ WITHOUT_DELAY = frozenset(
 def draft_here() -> dict[str, str] | None:
     """What the reader of this page was typing on it when the session ended."""
     return queries.draft_of(current_user, request.path)
+
+
+def leave(**said: str) -> Response:
+    """To the sign-in page with an empty cookie, in the language that was spoken."""
+    kept = {"language": session["language"]} if session.get("language") else {}
+    session.clear()
+    session.update(kept | said)
+    return redirect(url_for("accounts.login"), 303)
 
 
 @bp.before_app_request

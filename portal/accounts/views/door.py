@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portal.accounts import queries, rules, service
 from portal.accounts.forms import FirstPasswordForm, SignInForm
-from portal.accounts.views.blueprint import Answer, bp
+from portal.accounts.views.blueprint import Answer, bp, leave
 from portal.core.sentences import Refused, Sentence
 from portal.web.access import public, signed_in
 from portal.web.language import LANGUAGES
@@ -62,11 +62,7 @@ def _door(form: SignInForm, refusal: Sentence | None = None) -> str:
 @signed_in
 def logout() -> Answer:
     service.end_session(g.sign_in, by=current_user)
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
-    return redirect(url_for(".login"), 303)
+    return leave()
 
 
 @bp.get("/welcome/<string:token>")
