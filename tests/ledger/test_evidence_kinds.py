@@ -1,5 +1,8 @@
 """Which files may stand behind an entry is judged by what is in them."""
 
+import struct
+import tracemalloc
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -18,6 +21,22 @@ def archive(*names: str, filling: bytes = b"<x/>") -> bytes:
         for name in names:
             file.writestr(name, filling)
     return out.getvalue()
+
+
+MEMBERS = 450_000
+
+
+def crowd(names: list[bytes], *, declared: int, zip64: bool = False, comment: bytes = b"") -> bytes:
+    """An archive of nothing but a directory with these members; its end says that there are fewer."""
+    fixed = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 0, 20, 0, *[0] * 7, 8, *[0] * 6)
+    directory = b"".join(fixed + name for name in names)
+    size, tail = len(directory), b""
+    if zip64:
+        tail = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, declared, declared, size, 0)
+        tail += struct.pack("<4sLQL", b"PK\6\7", 0, size, 1)
+        size = 0xFFFFFFFF
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, declared, declared, size, 0, len(comment))
+    return directory + tail + end + comment
 
 
 def check(name: str, content: bytes, limit: int = 20 * MB) -> str:
@@ -68,6 +87,42 @@ def test_an_office_file_is_taken(name, content, kind):
 def test_what_is_not_what_it_says_is_refused(name, content, sentence):
     with pytest.raises(Refused, match=sentence):
         check(name, content)
+
+
+def peak(act: Callable[[], object]) -> int:
+    """The most bytes that an act holds at a time."""
+    tracemalloc.start()
+    try:
+        act()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("zip64", [False, True])
+@pytest.mark.parametrize("comment", [b"", b"a comment"])
+def test_half_a_million_members_are_refused_before_they_fill_the_memory(zip64, comment):
+    content = crowd([b"xl/aaaaa"] * MEMBERS, declared=3, zip64=zip64, comment=comment)
+    assert len(content) > 20 * MB
+
+    def refused() -> None:
+        with pytest.raises(Refused, match="not really a xlsx file"):
+            check_file("sheet.xlsx", len(content), file, limit=30 * MB)
+
+    file = BytesIO(content)
+    assert peak(refused) < 4 * MB
+
+
+@pytest.mark.parametrize("zip64", [False, True])
+def test_a_plain_archive_of_the_same_making_is_read(zip64):
+    content = crowd([b"xl/aaaaa", b"xl/bbbbb"], declared=2, zip64=zip64)
+    with ZipFile(BytesIO(content)) as file:
+        assert len(file.namelist()) == 2
+
+
+def test_a_large_office_file_of_many_members_is_taken():
+    names = [f"xl/worksheets/sheet{number}.xml" for number in range(1990)]
+    assert check("book.xlsx", archive("[Content_Types].xml", *names)) == "xlsx"
 
 
 def test_a_file_of_thirty_megabytes_is_refused_by_its_size():
