@@ -14,24 +14,6 @@ from portal.web.db import db
 from tests.ledger.desk import Desk, a_file, complaint, entries
 from tests.pages import Browser
 from tests.statements import statements
-from tests.world import a_target
-
-
-@pytest.fixture
-def target(cast):
-    return a_target(cast.budget, source=cast.revenue)
-
-
-@pytest.fixture
-def desk(app, cast, target):
-    desk = Desk(app, cast.source, target).open("2026-10")
-    desk.save(local="4.5", total="10")
-    return desk
-
-
-@pytest.fixture
-def entry(desk, target) -> Entry:
-    return entries(target)[0]
 
 
 def correct(desk: Desk, entry: Entry, status: int = 303, **typed: object):

@@ -12,23 +12,6 @@ from tests.world import a_target, an_indicator
 
 
 @pytest.fixture
-def target(cast):
-    return a_target(cast.budget, source=cast.revenue)
-
-
-@pytest.fixture
-def desk(app, cast, target):
-    desk = Desk(app, cast.source, target).open("2026-10")
-    desk.save(local="4.5", total="10")
-    return desk
-
-
-@pytest.fixture
-def entry(desk, target) -> Entry:
-    return entries(target)[0]
-
-
-@pytest.fixture
 def room(desk, entry):
     """The correction page of the one row, open at ``desk.page``."""
     return look(desk, entry)

@@ -71,11 +71,6 @@ class Group:
         self.calendar = calendar
         self.known: dict[int, tuple[Peers, Peers]] = {}
 
-    def with_facts(self, facts: Facts) -> Group:
-        """The same group, had one of its members other rows."""
-        others = [member for member in self.members if member.ref != facts.ref]
-        return Group(self.law, [*others, facts], self.calendar)
-
     def at(self, month: int) -> tuple[Peers, Peers]:
         """The peers as the measure sees them, and as the score does: with their completion values."""
         if month not in self.known:
